@@ -1,0 +1,78 @@
+"""The closed lists of this room."""
+
+from enum import nonmember
+
+from django.db import models
+
+
+class CodeSystem(models.TextChoices):
+    """Below the county the administrative and the statistical codes disagree; a code needs its system."""
+
+    MCA = "mca", "行政区划代码"
+    NBS = "nbs", "统计用区划代码"
+
+
+class RegionLevel(models.TextChoices):
+    PROVINCE = "province", "省"
+    CITY = "city", "市"
+    COUNTY = "county", "县（区）"
+    TOWNSHIP = "township", "乡镇（街道）"
+    VILLAGE = "village", "村（社区）"
+
+
+class Branch(models.TextChoices):
+    """一府一委两院 and what stands beside them."""
+
+    CONGRESS = "congress", "人大系统"
+    GOVERNMENT = "government", "政府系统"
+    SUPERVISION = "supervision", "监察委员会"
+    COURT = "court", "人民法院"
+    PROCURATORATE = "procuratorate", "人民检察院"
+    VERTICAL = "vertical", "垂直管理单位"
+    ENTERPRISE = "enterprise", "公共服务企业"
+    PARTY = "party", "党委系统"
+
+    # A matter for a party body is reported to the party committee, never assigned.
+    MAY_LEAD = nonmember(("government", "supervision", "court", "procuratorate", "vertical", "enterprise"))
+
+
+class UnitKind(models.TextChoices):
+    CONGRESS = "congress", "人大常委会"
+    OFFICE = "office", "人大机关工作机构"
+    TOWN_CONGRESS = "town_congress", "乡镇人大主席团（街道工委）"
+    STATION = "station", "代表联络站"
+    ORGAN = "organ", "一府一委两院"
+    DISPATCH = "dispatch", "政府办（督查室）"
+    DEPARTMENT = "department", "工作部门"
+    OUTER = "outer", "垂直管理单位或企业"
+    PARTY = "party", "党委部门"
+
+
+class Role(models.TextChoices):
+    """What a grant lets its holder be. Scope is the grant's unit or region."""
+
+    STAFF = "staff", "选工委工作人员"
+    OFFICE = "office", "办公室核稿"
+    LEADER = "leader", "常委会领导"
+    TOWNSHIP = "township", "乡镇人大主席团"
+    STATION_HEAD = "station_head", "站长"
+    STATION_LIAISON = "station_liaison", "站联络员"
+    DEPUTY = "deputy", "代表"
+    DISPATCHER = "dispatcher", "政府办督查室"
+    AGENCY_CLERK = "agency_clerk", "承办人"
+    AGENCY_HEAD = "agency_head", "承办单位负责人"
+    SYSADMIN = "sysadmin", "系统管理员"
+    SECADMIN = "secadmin", "安全管理员"
+    AUDITOR = "auditor", "安全审计员"
+
+    COMMITTEE = nonmember(("staff", "office", "leader"))
+    STATION = nonmember(("station_head", "station_liaison"))
+    AGENCY = nonmember(("agency_clerk", "agency_head"))
+    KEEPERS = nonmember(("sysadmin", "secadmin", "auditor"))
+    OF_UNIT = nonmember(("station_head", "station_liaison", "dispatcher", "agency_clerk", "agency_head"))
+    OF_REGION = nonmember(("staff", "office", "leader", "township"))
+
+
+class DayKind(models.TextChoices):
+    WORK = "work", "上班（调休）"
+    REST = "rest", "放假"

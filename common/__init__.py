@@ -1,0 +1,1 @@
+"""Tools every room uses and none owns: steps, search, encrypted fields, files, documents, paging, panels, errors."""

@@ -1,0 +1,56 @@
+"""Named questions about deputies, groups and duty records."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.choices import Role
+from deputies.choices import MandateStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+COMMITTEE = (*Role.COMMITTEE, Role.TOWNSHIP)
+
+
+class DeputyQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> DeputyQuerySet:
+        """Committee and townships: their subtree; stations: deputies of their township; a deputy:
+        themselves and the members of their groups."""
+        scopes = user.scopes
+        by_region = scopes.in_region("home_region__path", *COMMITTEE)
+        station_regions = Q(home_region__units__in=scopes.units(*Role.STATION))
+        own = Q(user_id=user.pk)
+        groups = Q(memberships__left_on=None, memberships__group__members__deputy__user_id=user.pk)
+        visible = self.filter(by_region | station_regions | own | groups).values("pk")
+        return self.filter(pk__in=visible)
+
+    def serving(self) -> DeputyQuerySet:
+        """Deputies with at least one mandate in force."""
+        return self.filter(mandates__status=MandateStatus.ACTIVE).distinct()
+
+
+class GroupQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> GroupQuerySet:
+        """Committee and townships: their subtree; stations: groups of their place; members: their own."""
+        scopes = user.scopes
+        by_region = scopes.in_region("region__path", *COMMITTEE)
+        station = Q(region__units__in=scopes.units(*Role.STATION))
+        member = Q(members__deputy__user_id=user.pk, members__left_on=None)
+        return self.filter(pk__in=self.filter(by_region | station | member).values("pk"))
+
+
+class MemberQuerySet(models.QuerySet[Any]):
+    def current(self) -> MemberQuerySet:
+        return self.filter(left_on=None)
+
+
+class MandateQuerySet(models.QuerySet[Any]):
+    def in_force(self, on: date) -> MandateQuerySet:
+        return self.filter(status=MandateStatus.ACTIVE, started_on__lte=on).filter(
+            Q(ended_on=None) | Q(ended_on__gte=on)
+        )
