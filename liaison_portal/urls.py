@@ -3,13 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import views as accounts_views
 from liaison_portal import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("login/", accounts_views.login_view, name="login"),
-    path("accounts/", include("accounts.urls")),
+    path("", include("accounts.urls")),
     path("opinions/", include("opinions.urls")),
     path("meetings/", include("meetings.urls")),
     path("stations/", include("stations.urls")),
