@@ -1,10 +1,150 @@
-"""What every full page needs: navigation, unread notices, the demonstration mark."""
+"""What every full page draws around itself: navigation by role, unread notices, the demonstration mark.
 
+All of it is lazy: a fragment, a file or a JSON answer that draws none of it asks nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from accounts.choices import Role
+from accounts.models import Notice
+
+UNREAD_CAP = 100
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the navigation: whom it is for, and how some roles call it."""
+
+    name: str
+    icon: str
+    text: str
+    roles: frozenset[str] | None
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def _for(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+COMMITTEE = _for(*Role.COMMITTEE)
+STATION = _for(Role.TOWNSHIP, *Role.STATION)
+AGENCY = _for(Role.DISPATCHER, *Role.AGENCY)
+MY_TASKS = dict.fromkeys(AGENCY, "我的任务")
+TODAY = dict.fromkeys((*AGENCY, *STATION), "今天")
+
+# One table for all roles, in the order of the page; a name without an address yet is left out.
+NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
+    ("", (Item("home", "house-door", "工作台", None, TODAY),)),
+    (
+        "会议与意见",
+        (
+            Item("meetings:meeting_list", "calendar3", "常委会会议", COMMITTEE),
+            Item("opinions:board", "intersect", "梳理归并", _for(Role.STAFF)),
+            Item("opinions:opinion_list", "chat-square-text", "意见台账", COMMITTEE | STATION),
+            Item("opinions:list_list", "card-checklist", "交办清单", COMMITTEE),
+            Item("opinions:undertaking_list", "signpost-split", "办理跟踪", COMMITTEE | AGENCY, MY_TASKS),
+            Item("opinions:mine", "chat-square-text", "我的意见", _for(Role.DEPUTY)),
+        ),
+    ),
+    (
+        "联络站",
+        (
+            Item("stations:station_list", "geo-alt", "站点与小组", _for(Role.STAFF, Role.LEADER) | STATION),
+            Item("stations:reception_list", "people", "接待选民", _for(Role.STAFF) | STATION),
+            Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
+        ),
+    ),
+    (
+        "代表履职",
+        (
+            Item("deputies:deputy_list", "person-vcard", "代表名册", COMMITTEE | STATION),
+            Item("deputies:group_list", "diagram-3", "活动小组", COMMITTEE | STATION),
+            Item("deputies:group", "people", "我的小组", _for(Role.DEPUTY)),
+        ),
+    ),
+    (
+        "查看与维护",
+        (
+            Item("figures", "bar-chart-line", "统计", COMMITTEE),
+            Item("admin:index", "gear", "目录维护", _for(Role.STAFF, *Role.KEEPERS)),
+        ),
+    ),
+)
+
+# The bar at the foot of a deputy's phone.
+TABS: tuple[Item, ...] = (
+    Item("home", "house-door", "首页", None),
+    Item("opinions:mine", "chat-square-text", "我的意见", None),
+    Item("deputies:group", "people", "小组", None),
+    Item("accounts:inbox", "bell", "消息", None),
+)
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Context shared by all pages."""
-    return {"nav": []}
+    """`nav`, `tabs`, `unread` (at most 100), `can_search` and `portal_demo` for the frames of the pages.
+
+    A view may set `request.nav_counts = {"opinions:board": 14, "opinions:undertaking_list": (2, True)}`:
+    a number, or a number and whether it is an alarm.
+    """
+    return {
+        "nav": SimpleLazyObject(lambda: navigation(request)),
+        "tabs": SimpleLazyObject(lambda: _drawn(TABS, request, _roles(request))),
+        "unread": SimpleLazyObject(lambda: unread(request)),
+        "can_search": SimpleLazyObject(lambda: bool(_roles(request) - frozenset(Role.KEEPERS))),
+        "portal_demo": settings.PORTAL_DEMO,
+    }
+
+
+def _roles(request: HttpRequest) -> frozenset[str]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return frozenset()
+    return frozenset(scope.role for scope in user.scopes.items)
+
+
+def unread(request: HttpRequest) -> int:
+    """How many notices wait, one query, counted no further than the cap."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    return len(Notice.objects.visible_to(user).unread().order_by()[:UNREAD_CAP].values_list("pk"))
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The groups of the side bar for whoever is signed in; nothing for a visitor."""
+    roles = _roles(request)
+    if not roles:
+        return []
+    groups = [{"label": label, "items": _drawn(items, request, roles)} for label, items in NAV]
+    return [group for group in groups if group["items"]]
+
+
+def _drawn(items: tuple[Item, ...], request: HttpRequest, roles: frozenset[str]) -> list[dict[str, Any]]:
+    """The items of these roles that have an address; the one with the longest match is the present one."""
+    found = [_item(item, request, roles) for item in items if item.roles is None or item.roles & roles]
+    return [item for item in found if item]
+
+
+def _item(item: Item, request: HttpRequest, roles: frozenset[str]) -> dict[str, Any] | None:
+    try:
+        url = reverse(item.name)
+    except NoReverseMatch:
+        return None
+    count = getattr(request, "nav_counts", {}).get(item.name, 0)
+    number, alert = count if isinstance(count, tuple) else (count, False)
+    own = [text for role, text in item.texts.items() if role in roles]
+    wider = roles - frozenset(item.texts)
+    text = own[0] if own and not wider else item.text
+    return {"url": url, "icon": item.icon, "text": text, "count": number, "alert": alert, "current": _current(url, request)}
+
+
+def _current(url: str, request: HttpRequest) -> bool:
+    home = reverse("home")
+    return request.path == url or (url != home and request.path.startswith(url))
