@@ -76,3 +76,20 @@ class Role(models.TextChoices):
 class DayKind(models.TextChoices):
     WORK = "work", "上班（调休）"
     REST = "rest", "放假"
+
+
+class AuditAction(models.TextChoices):
+    """What the audit log names; the word itself is stored, so an old line stays readable."""
+
+    SIGN_IN = "登录", "登录"
+    SIGN_OUT = "退出", "退出"
+    IDLE_SIGN_OUT = "超时退出", "超时退出"
+    FAILED = "登录失败", "登录失败"
+    LOCKED = "账号锁定", "账号锁定"
+    CHANGE_PASSWORD = "修改密码", "修改密码"
+    RESET_PASSWORD = "重置密码", "重置密码"
+    GRANT = "授权", "授权"
+    REVOKE = "撤销授权", "撤销授权"
+    REVEAL = "查看隐去内容", "查看隐去内容"
+    EXPORT = "导出", "导出"
+    CATALOGUE = "维护目录", "维护目录"

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -244,8 +245,10 @@ class Grant(models.Model):
         ordering = ("user", "role")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["user", "role", "unit", "region"],
-                nulls_distinct=False,
+                "user",
+                "role",
+                Coalesce("unit", 0),  # SQLite cannot count two empty values as one
+                Coalesce("region", 0),
                 name="grant_once",
                 violation_error_message="这个用户已经有同样的授权。",
             ),
@@ -269,7 +272,8 @@ class Grant(models.Model):
         super().clean()
         if self.user_id is None:
             return
-        others = {g.role for g in self.user.grants.exclude(pk=self.pk)}
+        ended_before = Q(valid_to__lt=max(self.valid_from, timezone.localdate()))
+        others = {g.role for g in self.user.grants.exclude(pk=self.pk).exclude(ended_before)}
         if self.role in Role.KEEPERS and others - {self.role}:
             raise ValidationError({"role": "系统管理员、安全管理员、安全审计员不能兼任，也不能同时有业务角色。"})
         if self.role not in Role.KEEPERS and others & set(Role.KEEPERS):

@@ -3,6 +3,7 @@
 `docs/operations.md` lists every variable. Without any, a SQLite file and in-process tasks serve.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -123,6 +124,11 @@ AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in our own audit log
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time we name on the page stays true
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # a county shares one address: locking it would lock out everybody
+
+# Whose portal it is and whom to call, printed on the sign-in page.
+ORGANISATION = os.environ.get("PORTAL_ORGANISATION", "濮阳市人大常委会" if PORTAL_DEMO else "")
+HELP_LINE = os.environ.get("PORTAL_HELP_LINE", "选工委 0393-0000000（示例）" if PORTAL_DEMO else "")
 
 IDLE_SIGN_OUT_MINUTES = env_int("PORTAL_IDLE_MINUTES", default=30)
 SESSION_COOKIE_AGE = 12 * 3600
