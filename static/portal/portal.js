@@ -44,24 +44,42 @@
   };
 
   /* --- print, copy, show a password, close menus -------------------------- */
+  /* data-copy is the text itself, or #id of the element that holds it. */
   function copyFrom(button) {
-    var source = document.querySelector(button.getAttribute('data-copy'));
-    if (!source) return;
-    var text = 'value' in source ? source.value : source.textContent;
+    var what = button.getAttribute('data-copy');
+    var source = what.charAt(0) === '#' ? document.querySelector(what) : null;
+    var text = source ? ('value' in source ? source.value : source.textContent) : what;
     var done = function () { said(button, '已复制'); };
-    var byHand = function () { select(source) && document.execCommand('copy') ? done() : said(button, '已选中，请按 Ctrl+C 复制'); };
+    var byHand = function () {
+      var box = source || boxBeside(button, text);
+      select(box);
+      if (document.execCommand('copy')) done();
+      else said(button, '已选中，请按 Ctrl+C 复制');
+    };
     if (navigator.clipboard && window.isSecureContext) navigator.clipboard.writeText(text).then(done, byHand);
     else byHand();
   }
+  function boxBeside(button, text) {
+    var box = button.parentNode.querySelector('textarea[data-copied]');
+    if (!box) {
+      box = make('textarea', 'form-control mt-2');
+      box.setAttribute('data-copied', '');
+      box.setAttribute('aria-label', '可复制的文字');
+      box.readOnly = true;
+      box.rows = 4;
+      button.after(box);
+    }
+    box.value = text;
+    return box;
+  }
   function select(source) {
     source.focus();
-    if (source.select) { source.select(); source.setSelectionRange(0, source.value.length); return true; }
+    if (source.select) { source.select(); source.setSelectionRange(0, source.value.length); return; }
     var range = document.createRange();
     range.selectNodeContents(source);
     var chosen = getSelection();
     chosen.removeAllRanges();
     chosen.addRange(range);
-    return true;
   }
   function said(button, text) {
     portal.say(text);
@@ -156,10 +174,10 @@
   });
   document.addEventListener('htmx:responseError', function (event) {
     var status = event.detail.xhr.status;
-    if (status === 401 || status === 403) return; /* session.js */
+    if (status === 401 || status === 403) return; /* session.js answers these */
     if (status === 404) portal.alarm('这一条已经不在了，或者您看不到它。', KEPT + '请刷新页面看最新情况。');
     else if (status === 413) portal.alarm('文件太大了。', '请换小一点的文件。');
-    else if (status === 429) portal.alarm('点得太快了。', KEPT + '请等一分钟再试。');
+    else if (status === 429 && !event.detail.elt.closest('[data-login-dialog]')) portal.alarm('点得太快了。', KEPT + '请等一分钟再试。');
     else portal.alarm('没有办成，问题已经记下。', KEPT + '请过一会儿再试。');
   });
   /* After a swap the focus must not fall to the top of the page: it goes to what is new. */
@@ -244,7 +262,7 @@
   }
   function sweep() {
     if (!store()) return;
-    var late = document.body.matches('.is-login, .is-error');
+    var late = document.querySelector('.login, .error-page') !== null; /* not the answer to the form */
     Object.keys(store()).filter(function (key) { return key.indexOf(PREFIX) === 0; }).forEach(function (key) {
       var saved = read(key);
       if (!saved || Date.now() - saved.at > DAYS * 864e5) { store().removeItem(key); return; }

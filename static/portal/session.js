@@ -1,154 +1,130 @@
 /* A session that ends while somebody types: sign in again in a dialog, nothing typed is lost.
-   htmx requests answer 401; forms marked data-keep ask first whether the session still stands. */
+   An htmx request is answered with 401 and the dialog; signing in there answers 204 and the event
+   signed-in {csrf, user}. Plain forms marked data-keep ask first whether the session still stands. */
 (function () {
   'use strict';
   var body = document.body;
   var user = body.getAttribute('data-user');
-  if (!user || !window.fetch) return;
-  var LOGIN = body.getAttribute('data-login');
   var SESSION = body.getAttribute('data-session');
-  var ASK = { 'HX-Request': 'true' };
-  var dialog = null;
-  var after = null;
-  var dismissed = false;
+  if (!user || !window.fetch || !window.htmx) return;
+  var portal = window.portal;
+  var then = null;      /* what to do again after signing in */
+  var dismissed = false; /* closed without signing in: polls must not open it again and again */
 
-  function parse(text) { return new DOMParser().parseFromString(text, 'text/html'); }
-  function signInForm(page) {
-    var secret = page.querySelector('form input[type=password]');
-    return secret ? secret.form : null;
-  }
+  function dialog() { return document.querySelector('dialog[data-login-dialog]'); }
+  function offline() { portal.alarm('网络不通。', '您填的内容还在页面上。请检查网络，再点一次。'); }
 
   /* --- the dialog ----------------------------------------------------------- */
-  function open(then) {
-    after = then;
-    if (dialog) return;
-    fetch(LOGIN, { credentials: 'same-origin' }).then(function (answer) { return answer.text(); }).then(function (text) {
-      var page = parse(text);
-      var form = signInForm(page);
-      if (form) show(form);
-      else finish(page); /* signed in meanwhile, in another window */
-    }).catch(offline);
+  function open(html, next) {
+    then = next || then;
+    if (!dialog()) body.insertAdjacentHTML('beforeend', html);
+    htmx.process(dialog());
+    front();
   }
-  function show(form) {
-    if (!dialog) {
-      dialog = document.createElement('dialog');
-      dialog.className = 'sign-in';
-      dialog.setAttribute('aria-labelledby', 'sign-in-h');
-      dialog.addEventListener('close', close);
-      body.append(dialog);
+  function front() {
+    var box = dialog();
+    if (!box || box.hasAttribute('data-front')) return;
+    box.setAttribute('data-front', '');
+    if (box.showModal) {
+      box.removeAttribute('open');
+      box.showModal();
+    } else {
+      box.setAttribute('role', 'dialog');
+      box.setAttribute('aria-modal', 'true');
     }
-    dialog.textContent = '';
-    var head = document.createElement('h2');
-    head.id = 'sign-in-h';
-    head.textContent = '登录已过期，请再登录一次';
-    var say = document.createElement('p');
-    say.className = 'ink2';
-    say.textContent = '您填的内容还在页面上，登录后接着办。';
+    box.addEventListener('close', leave);
     var no = document.createElement('button');
     no.type = 'button';
     no.className = 'btn btn-quiet btn-block mt-2';
-    no.textContent = '先不登录';
-    no.addEventListener('click', function () { dismissed = true; dialog.close ? dialog.close() : close(); });
-    form = document.importNode(form, true);
-    form.setAttribute('action', LOGIN);
-    form.addEventListener('submit', send);
-    dialog.append(head, say, form, no);
-    if (!dialog.showModal) { dialog.setAttribute('open', ''); dialog.setAttribute('role', 'dialog'); dialog.setAttribute('aria-modal', 'true'); }
-    else if (!dialog.open) dialog.showModal();
-    var first = dialog.querySelector('input:not([type=hidden])');
+    no.textContent = '先不登录，回到页面';
+    no.addEventListener('click', leave);
+    box.append(no);
+    var first = box.querySelector('input:not([type=hidden]):not([value])') || box.querySelector('input:not([type=hidden])');
     if (first) first.focus();
   }
-  function close() {
-    if (!dialog) return;
-    var gone = dialog;
-    dialog = null;
-    gone.remove();
-    dismissed = true;
+  function shut() {
+    var box = dialog();
+    if (!box) return;
+    box.removeEventListener('close', leave);
+    if (box.close && box.open) box.close();
+    box.remove();
   }
-  function send(event) {
-    event.preventDefault();
-    event.stopPropagation();
-    var form = event.target;
-    var data = new FormData(form);
-    data.set('next', SESSION);
-    fetch(LOGIN, { method: 'POST', body: data, credentials: 'same-origin' })
-      .then(function (answer) { return answer.text(); })
-      .then(function (text) {
-        var page = parse(text);
-        var again = signInForm(page);
-        if (again && page.body.getAttribute('data-user') === null) show(again);
-        else finish(page);
-      }).catch(offline);
-  }
-  function offline() { window.portal.alarm('网络不通。', '您填的内容还在页面上。请检查网络，再点一次。'); }
+  function leave() { dismissed = true; then = null; shut(); }
+  document.addEventListener('htmx:afterSettle', front);
 
   /* --- back in ---------------------------------------------------------------- */
-  function finish(page) {
-    var who = page.body.getAttribute('data-user');
-    var then = after;
-    if (dialog) { dialog.removeEventListener('close', close); dialog.remove(); dialog = null; }
-    after = null;
+  document.addEventListener('signed-in', function (event) {
+    var again = then;
+    then = null;
     dismissed = false;
-    if (!take(page)) { offline(); return; }
-    if (who !== user) {
-      window.portal.alarm('您换了一个账号登录。', '刚才填的内容没有提交，请先复制下来，再刷新页面。');
+    shut();
+    take(event.detail.csrf);
+    if (String(event.detail.user) !== user) {
+      portal.alarm('您换了一个账号登录。', '刚才填的内容没有提交，请先复制下来，再刷新页面。');
       return;
     }
-    window.portal.calm();
-    window.portal.say('已登录');
-    if (then) then();
-  }
-  /* Signing in changes the form token: every form on this page takes the new one. */
-  function take(page) {
-    var headers = page.body.getAttribute('hx-headers');
-    if (!headers) return false;
-    var token = JSON.parse(headers)['X-CSRFToken'];
-    body.setAttribute('hx-headers', headers);
+    portal.calm();
+    portal.say('已登录');
+    if (again) setTimeout(again, 0);
+  });
+  /* Signing in changes the form token: everything on this page takes the new one. */
+  function take(token) {
+    body.setAttribute('hx-headers', JSON.stringify({ 'X-CSRFToken': token }));
     Array.prototype.forEach.call(document.querySelectorAll('input[name=csrfmiddlewaretoken]'), function (field) { field.value = token; });
-    return true;
   }
 
-  /* --- who asks ---------------------------------------------------------------- */
-  function again(detail) {
+  /* --- htmx ------------------------------------------------------------------- */
+  function retryOf(detail) {
     var event = detail.requestConfig && detail.requestConfig.triggeringEvent;
     var elt = detail.elt;
-    if (!event || !elt.isConnected) return null;
+    if (!event || !elt.isConnected || elt.closest('[data-login-dialog]')) return null;
     return function () {
-      if (elt.tagName === 'FORM') { window.portal.release(elt); elt.requestSubmit(); } else window.htmx.trigger(elt, event.type);
+      if (elt.tagName === 'FORM') { portal.release(elt); elt.requestSubmit(); } else htmx.trigger(elt, event.type);
     };
   }
   document.addEventListener('htmx:responseError', function (event) {
-    var status = event.detail.xhr.status;
-    var retry = again(event.detail);
-    var asked = event.detail.requestConfig.triggeringEvent;
-    var byHand = asked && asked.isTrusted !== false && asked.type !== 'load';
-    if (status === 401 && (byHand || !dismissed)) open(byHand ? retry : null);
-    if (status === 403) refused(event.detail, retry);
+    var detail = event.detail;
+    var status = detail.xhr.status;
+    var inside = detail.elt.closest('[data-login-dialog]');
+    if (inside && status === 429) { /* too many wrong passwords: the dialog says until when */
+      shut();
+      open(detail.xhr.responseText, null);
+    } else if (status === 401) {
+      var retry = retryOf(detail);
+      if (retry || !dismissed) open(detail.xhr.responseText, retry);
+    } else if (status === 403) refused(detail);
   });
-  /* 403 may be an old form token: signed in anew in another window. Take the present one and try once more. */
-  function refused(detail, retry) {
+  /* 403 may be an old form token, if somebody signed in anew in another window: fetch the present one, try once more. */
+  function refused(detail) {
+    var retry = retryOf(detail);
     if (!retry || detail.elt.hasAttribute('data-retried')) {
-      window.portal.alarm('这一步没有办成：您没有这个权限，或者页面放得太久了。', '您填的内容还在页面上，请先复制，再刷新页面。');
+      portal.alarm('这一步没有办成：您没有这个权限，或者页面放得太久了。', '您填的内容还在页面上，请先复制，再刷新页面。');
       return;
     }
     detail.elt.setAttribute('data-retried', '');
-    fetch(SESSION, { credentials: 'same-origin' }).then(function (answer) { return answer.text(); })
-      .then(function (text) { if (take(parse(text))) retry(); }).catch(offline);
+    fetch(SESSION, { credentials: 'same-origin' }).then(function (answer) { return answer.text(); }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, 'text/html').body;
+      if (page.getAttribute('data-user') !== user) { refused(detail); return; }
+      take(JSON.parse(page.getAttribute('hx-headers'))['X-CSRFToken']);
+      retry();
+    }).catch(offline);
   }
 
-  /* A plain form leaves the page; ask first, so that what is typed stays if the session is over. */
+  /* --- plain forms ------------------------------------------------------------- */
   document.addEventListener('submit', function (event) {
     var form = event.target;
-    if (!form.hasAttribute('data-keep') || form.method !== 'post' || window.portal.usesHtmx(form)) return;
+    if (!form.hasAttribute('data-keep') || form.method !== 'post' || portal.usesHtmx(form)) return;
     if (form.hasAttribute('data-asked')) { form.removeAttribute('data-asked'); return; }
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (form.hasAttribute('data-asking')) return;
+    if (form.hasAttribute('data-asking') || form.hasAttribute('data-busy')) return;
     form.setAttribute('data-asking', '');
-    var button = event.submitter || null;
-    var go = function () { form.setAttribute('data-asked', ''); form.requestSubmit(button || undefined); };
-    fetch(SESSION, { headers: ASK, credentials: 'same-origin' })
-      .then(function (answer) { form.removeAttribute('data-asking'); answer.status === 401 ? open(go) : go(); })
-      .catch(function () { form.removeAttribute('data-asking'); offline(); });
+    var button = event.submitter || undefined;
+    var go = function () { form.setAttribute('data-asked', ''); form.requestSubmit(button); };
+    fetch(SESSION, { headers: { 'HX-Request': 'true' }, credentials: 'same-origin' }).then(function (answer) {
+      form.removeAttribute('data-asking');
+      if (answer.status === 401) answer.text().then(function (html) { open(html, go); });
+      else go();
+    }).catch(function () { form.removeAttribute('data-asking'); offline(); });
   }, true);
 })();
