@@ -1,0 +1,1 @@
+"""Writes that change no status."""

@@ -1,0 +1,429 @@
+"""承办: opened at issue, passed on by the dispatcher, accepted, sent back, extended, reassigned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.calendar import Calendar
+from accounts.models import Unit, User
+from common.errors import NotAllowedError, RuleError, StaleError
+from common.steps import Step, Steps, move
+from opinions import rules, tasks
+from opinions.choices import RequestStatus, UndertakingStatus, UnitRole
+from opinions.models import (
+    Assignment,
+    AssignmentList,
+    CoOpinion,
+    Extension,
+    HandlingRule,
+    SendBack,
+    Undertaking,
+)
+from opinions.workflow.recording import record
+
+U = UndertakingStatus
+
+STEPS: Steps = {
+    "dispatch": Step("转办", (U.TO_DISPATCH,), U.DISPATCHED, rules.is_dispatcher_of),
+    "accept": Step("签收", (U.TO_ACCEPT,), U.DOING, rules.is_clerk_of),
+    "ask_send_back": Step("申请退办", (U.TO_ACCEPT, U.DOING), None, rules.is_clerk_of),
+    "refuse_send_back": Step("不同意退办", (U.TO_ACCEPT, U.DOING), None, rules.is_staff_of, button=False),
+    "reassign": Step("改派", (U.TO_ACCEPT, U.DOING), U.REASSIGNED, rules.is_staff_of, button=False),
+    "ask_extension": Step("申请延期", (U.DOING, U.REDO), None, rules.is_lead_clerk),
+    "grant_extension": Step("同意延期", (U.DOING, U.REDO), None, rules.is_staff_of, button=False),
+    "refuse_extension": Step("不同意延期", (U.DOING, U.REDO), None, rules.is_staff_of, button=False),
+    "progress": Step("登记进展", (U.DOING, U.REDO), None, rules.is_clerk_of),
+    "co_opinion": Step("提协办意见", (U.DOING,), U.CO_GIVEN, rules.is_co_clerk),
+    "urge": Step("催办", tuple(U.WITH_UNIT), None, rules.is_staff_of),
+    "deliver": Step("送达答复", (U.DOING, U.REDO), U.CHECKING, rules.is_lead_clerk, button=False),
+    "return_reply": Step("退回答复", (U.CHECKING,), U.DOING, rules.is_staff_of, button=False),
+    "return_redo": Step("退回答复", (U.CHECKING,), U.REDO, rules.is_staff_of, button=False),
+    "pass_reply": Step("审核通过", (U.CHECKING,), U.RATING, rules.is_staff_of, button=False),
+    "close_checked": Step("审核通过并办结", (U.CHECKING,), U.CLOSED, rules.is_staff_of, button=False),
+    "close": Step("办结", (U.RATING,), U.CLOSED, rules.nobody, by_system=True, button=False),
+    "reopen": Step("重新办理", (U.RATING,), U.REDO, rules.nobody, by_system=True, button=False),
+    "to_assess": Step("转评估", (U.RATING,), U.ASSESSING, rules.nobody, by_system=True, button=False),
+    "assess": Step("登记评估结论", (U.ASSESSING,), U.CLOSED, rules.is_staff_of),
+    "revoke": Step(
+        "撤销",
+        (U.TO_DISPATCH, U.DISPATCHED, U.TO_ACCEPT, U.DOING, U.REDO, U.CHECKING, U.RATING, U.ASSESSING, U.CO_GIVEN),
+        U.REVOKED,
+        rules.is_staff_of,
+        by_system=True,
+        button=False,
+    ),
+}
+
+
+def open_all(paper: AssignmentList, *, actor: User, on: date, at: datetime) -> list[Undertaking]:
+    """Make the undertakings of every item of a list just issued on `on`, clocks running.
+
+    Units of a government go through its dispatch office (政府办督查室); the others directly.
+    """
+    calendar = Calendar.load()
+    made = []
+    items = paper.assignments.select_related("rule").prefetch_related("assignment_units__unit")
+    for item in items:
+        via: dict[int, Undertaking] = {}
+        for row in item.assignment_units.all():
+            office = row.unit.dispatch_via_id
+            if office is None:
+                made.append(_open(item, row.unit_id, row.role, on=on, actor=actor, at=at, calendar=calendar))
+            elif office not in via:
+                via[office] = _open(item, office, UnitRole.DISPATCH, on=on, actor=actor, at=at, calendar=calendar)
+                made.append(via[office])
+    return made
+
+
+def _open(
+    item: Assignment,
+    unit_id: int,
+    role: str,
+    *,
+    on: date,
+    actor: User | None,
+    at: datetime,
+    calendar: Calendar,
+    parent: Undertaking | None = None,
+    accept_from: date | None = None,
+) -> Undertaking:
+    """One undertaking with its dates: `on` starts the answer clock, `accept_from` the acceptance."""
+    rule = item.rule
+    accept_due = calendar.add_workdays(accept_from or on, rule.accept_wd) if rule.accept_wd else None
+    due_on = co_limit(rule, on, calendar) if role == UnitRole.CO else answer_limit(rule, on, calendar)
+    undertaking = Undertaking.objects.create(
+        assignment=item,
+        unit_id=unit_id,
+        role=role,
+        parent=parent,
+        status=U.TO_DISPATCH if role == UnitRole.DISPATCH else U.TO_ACCEPT,
+        assigned_on=on,
+        accept_due=accept_due,
+        send_back_due=calendar.add_workdays(accept_from or on, rule.send_back_wd) if rule.send_back_wd else None,
+        due_on=due_on,
+        clock_on=accept_due or due_on,
+    )
+    record(undertaking, step="open", actor=actor, at=at, target=undertaking.status)
+    return undertaking
+
+
+def answer_limit(rule: HandlingRule, start: date, calendar: Calendar) -> date:
+    """The last day for the answer by the rule."""
+    if rule.answer_months:
+        return calendar.add_months(start, rule.answer_months)
+    return calendar.add_workdays(start, rule.answer_wd or 1)
+
+
+def co_limit(rule: HandlingRule, start: date, calendar: Calendar) -> date:
+    """The last day for a co-unit's opinion; the answer's where the rule sets none."""
+    return calendar.add_months(start, rule.co_months) if rule.co_months else answer_limit(rule, start, calendar)
+
+
+@transaction.atomic
+def dispatch(
+    undertaking: Undertaking,
+    *,
+    actor: User,
+    leads: Iterable[Unit],
+    cos: Iterable[Unit] = (),
+    on: date | None = None,
+    note: str = "",
+    at: datetime | None = None,
+) -> list[Undertaking]:
+    """转办 by 政府办（督查室）: child lead and co rows. The answer clock runs from 交办, not from here.
+
+    Refused without a lead, for a unit that may not lead, and for a unit outside the office's own.
+    """
+    leads, cos = list(leads), list(cos)
+    if not leads:
+        raise RuleError("请选主办单位。", field="leads")
+    for unit in [*leads, *cos]:
+        if unit.dispatch_via_id != undertaking.unit_id or not unit.may_lead:
+            raise RuleError(f"{unit.name}不归本办公室转办。", field="leads")
+    if {u.pk for u in leads} & {u.pk for u in cos}:
+        raise RuleError("同一个单位不能既主办又协办。", field="cos")
+    moment = at or timezone.now()
+    today = on or timezone.localdate(moment)
+    move(STEPS, "dispatch", undertaking, actor=actor, record=record, at=moment, note=note, clock_on=None)
+    made = _open_children(undertaking, leads, cos, on=today, actor=actor, at=moment)
+    transaction.on_commit(partial(tasks.tell_undertakings.delay, [u.pk for u in made]), robust=True)
+    return made
+
+
+def _open_children(
+    parent: Undertaking, leads: list[Unit], cos: list[Unit], *, on: date, actor: User, at: datetime
+) -> list[Undertaking]:
+    calendar = Calendar.load()
+    return [
+        _open(
+            parent.assignment,
+            unit.pk,
+            role,
+            on=parent.assigned_on,
+            accept_from=on,
+            actor=actor,
+            at=at,
+            calendar=calendar,
+            parent=parent,
+        )
+        for role, units in ((UnitRole.LEAD, leads), (UnitRole.CO, cos))
+        for unit in units
+    ]
+
+
+def accept(
+    undertaking: Undertaking, *, actor: User, handler_name: str = "", at: datetime | None = None
+) -> Undertaking:
+    """签收: the unit has it; the answer clock is the one shown from now on."""
+    moment = at or timezone.now()
+    move(
+        STEPS,
+        "accept",
+        undertaking,
+        actor=actor,
+        record=record,
+        at=moment,
+        accepted_at=moment,
+        handler_name=handler_name.strip() or actor.name,
+        clock_on=undertaking.due_on,
+    )
+    return undertaking
+
+
+@transaction.atomic
+def ask_send_back(
+    undertaking: Undertaking,
+    *,
+    actor: User,
+    reason: str,
+    suggested_unit: Unit | None = None,
+    at: datetime | None = None,
+) -> SendBack:
+    """申请退办, with a reason, within the rule's limit from 交办; one open request at a time."""
+    moment = at or timezone.now()
+    if not reason.strip():
+        raise RuleError("请写退办理由。", field="reason")
+    limit = undertaking.send_back_due
+    if limit is None or timezone.localdate(moment) > limit:
+        until = f"退办期限是{limit.month}月{limit.day}日（含当日），" if limit else ""
+        raise RuleError(f"{until}已经不能申请退办。确有困难的，请与选工委联系。")
+    move(STEPS, "ask_send_back", undertaking, actor=actor, record=record, at=moment, note=reason)
+    request = SendBack(
+        undertaking=undertaking,
+        reason=reason.strip(),
+        suggested_unit=suggested_unit,
+        asked_by=actor,
+        asked_at=moment,
+    )
+    _create_once(request, "已有一份退办申请在审核，请等结果。")
+    transaction.on_commit(partial(tasks.tell_staff.delay, undertaking.pk, "send_back"), robust=True)
+    return request
+
+
+@transaction.atomic
+def decide_send_back(
+    request: SendBack,
+    *,
+    actor: User,
+    agree: bool,
+    note: str,
+    new_unit: Unit | None = None,
+    at: datetime | None = None,
+) -> Undertaking | None:
+    """同意 → 改派 to `new_unit` (its acceptance runs from today, the answer from 交办); or refuse with a note."""
+    moment = at or timezone.now()
+    undertaking = request.undertaking
+    if not agree and not note.strip():
+        raise RuleError("不同意退办，请写明原因。", field="note")
+    if agree and new_unit is None:
+        raise RuleError("请选改由哪个单位办理。", field="new_unit")
+    _decide(request, actor=actor, agree=agree, note=note, at=moment, new_unit=new_unit)
+    if not agree or new_unit is None:
+        move(STEPS, "refuse_send_back", undertaking, actor=actor, record=record, at=moment, note=note)
+        transaction.on_commit(partial(tasks.tell_unit.delay, undertaking.pk, "send_back_refused"), robust=True)
+        return None
+    return _reassign(undertaking, new_unit, actor=actor, note=note, at=moment)
+
+
+def _reassign(undertaking: Undertaking, unit: Unit, *, actor: User, note: str, at: datetime) -> Undertaking:
+    if not unit.may_lead:
+        raise RuleError(f"{unit.name}不能承办交办事项。", field="new_unit")
+    if unit.pk == undertaking.unit_id:
+        raise RuleError("要改派给另一个单位。", field="new_unit")
+    move(
+        STEPS, "reassign", undertaking, actor=actor, record=record, at=at, note=note, clock_on=None, data={"to": unit.pk}
+    )
+    fresh = _open(
+        undertaking.assignment,
+        unit.pk,
+        undertaking.role,
+        on=undertaking.assigned_on,
+        accept_from=timezone.localdate(at),
+        actor=actor,
+        at=at,
+        calendar=Calendar.load(),
+        parent=undertaking.parent,
+    )
+    transaction.on_commit(partial(tasks.tell_undertakings.delay, [fresh.pk]), robust=True)
+    return fresh
+
+
+@transaction.atomic
+def ask_extension(
+    undertaking: Undertaking, *, actor: User, reason: str, until: date, at: datetime | None = None
+) -> Extension:
+    """申请延期, with a reason, until a day within the rule's longest limit."""
+    moment = at or timezone.now()
+    if not reason.strip():
+        raise RuleError("请写延期理由。", field="reason")
+    _check_until(undertaking, until)
+    move(STEPS, "ask_extension", undertaking, actor=actor, record=record, at=moment, note=reason)
+    request = Extension(
+        undertaking=undertaking, reason=reason.strip(), requested_until=until, asked_by=actor, asked_at=moment
+    )
+    _create_once(request, "已有一份延期申请在审核，请等结果。")
+    transaction.on_commit(partial(tasks.tell_staff.delay, undertaking.pk, "extension"), robust=True)
+    return request
+
+
+@transaction.atomic
+def decide_extension(
+    request: Extension,
+    *,
+    actor: User,
+    agree: bool,
+    note: str = "",
+    until: date | None = None,
+    at: datetime | None = None,
+) -> Extension:
+    """同意 (maybe until another day) → the answer clock moves; or refuse with a note."""
+    moment = at or timezone.now()
+    undertaking = request.undertaking
+    if not agree and not note.strip():
+        raise RuleError("不同意延期，请写明原因。", field="note")
+    granted = until or request.requested_until
+    if agree:
+        _check_until(undertaking, granted)
+    _decide(request, actor=actor, agree=agree, note=note, at=moment, granted_until=granted if agree else None)
+    if agree:
+        move(
+            STEPS,
+            "grant_extension",
+            undertaking,
+            actor=actor,
+            record=record,
+            at=moment,
+            note=note,
+            due_on=granted,
+            clock_on=granted,
+            data={"until": granted.isoformat()},
+        )
+    else:
+        move(STEPS, "refuse_extension", undertaking, actor=actor, record=record, at=moment, note=note)
+    kind = "extension_granted" if agree else "extension_refused"
+    transaction.on_commit(partial(tasks.tell_unit.delay, undertaking.pk, kind), robust=True)
+    return request
+
+
+def record_progress(
+    undertaking: Undertaking, *, actor: User, text: str, at: datetime | None = None
+) -> Undertaking:
+    """登记进展: a line in the history that the committee reads."""
+    if not text.strip():
+        raise RuleError("请写一两句进展。", field="text")
+    move(STEPS, "progress", undertaking, actor=actor, record=record, at=at, note=text.strip())
+    return undertaking
+
+
+@transaction.atomic
+def give_co_opinion(
+    undertaking: Undertaking, *, actor: User, text: str, at: datetime | None = None
+) -> CoOpinion:
+    """协办意见 to the lead, who gives the one answer and states it."""
+    if not text.strip():
+        raise RuleError("请写协办意见。", field="text")
+    moment = at or timezone.now()
+    move(STEPS, "co_opinion", undertaking, actor=actor, record=record, at=moment, clock_on=None, closed_at=moment)
+    given = CoOpinion.objects.create(undertaking=undertaking, text=text.strip(), given_by=actor, given_at=moment)
+    transaction.on_commit(partial(tasks.tell_lead.delay, undertaking.pk), robust=True)
+    return given
+
+
+def urge(undertaking: Undertaking, *, actor: User, note: str, at: datetime | None = None) -> Undertaking:
+    """催办: staff's own verb; the unit's clerks get the sentence."""
+    if not note.strip():
+        raise RuleError("请写催办的话，单位会照原文收到。", field="note")
+    move(STEPS, "urge", undertaking, actor=actor, record=record, at=at, note=note.strip())
+    transaction.on_commit(partial(tasks.tell_unit.delay, undertaking.pk, "urge"), robust=True)
+    return undertaking
+
+
+def assess(undertaking: Undertaking, *, actor: User, result: str, at: datetime | None = None) -> Undertaking:
+    """评估 after a second 不满意: the written result closes the item."""
+    if not result.strip():
+        raise RuleError("请写评估结论。", field="result")
+    moment = at or timezone.now()
+    move(
+        STEPS,
+        "assess",
+        undertaking,
+        actor=actor,
+        record=record,
+        at=moment,
+        note=result.strip(),
+        outcome="assessed",
+        outcome_note=result.strip(),
+        closed_at=moment,
+        clock_on=None,
+    )
+    return undertaking
+
+
+def revoke_all(paper: AssignmentList, *, actor: User | None, at: datetime, note: str) -> None:
+    """Take back every undertaking of an annulled list that is still in force."""
+    rows = Undertaking.objects.filter(assignment__list=paper, status__in=STEPS["revoke"].sources)
+    for undertaking in rows.select_related("assignment__list__unit__region"):
+        move(STEPS, "revoke", undertaking, actor=None, record=record, at=at, note=note, clock_on=None)
+
+
+def _check_until(undertaking: Undertaking, until: date) -> None:
+    if until <= undertaking.due_on:
+        raise RuleError("延到的日期要晚于现在的期限。", field="until")
+    longest = undertaking.assignment.rule.answer_max_months
+    if longest is None:
+        raise RuleError("这一类事项按规则不能延期。", field="until")
+    last = Calendar.load().add_months(undertaking.assigned_on, longest)
+    if until > last:
+        raise RuleError(
+            f"最长可以延到{last.year}年{last.month}月{last.day}日（自交办之日起{longest}个月，含当日）。", field="until"
+        )
+
+
+def _create_once(request: SendBack | Extension, sentence: str) -> None:
+    try:
+        with transaction.atomic():
+            request.save(force_insert=True)
+    except IntegrityError as error:
+        raise RuleError(sentence) from error
+
+
+def _decide(
+    request: SendBack | Extension, *, actor: User, agree: bool, note: str, at: datetime, **fields: object
+) -> None:
+    """Win the request by compare-and-set."""
+    if not rules.is_staff_of(actor, request.undertaking):
+        raise NotAllowedError("您没有审核的权限。")
+    status = RequestStatus.AGREED if agree else RequestStatus.REFUSED
+    won = (
+        type(request)
+        .objects.filter(pk=request.pk, status=RequestStatus.ASKED)
+        .update(status=status, decided_by=actor, decided_at=at, decision_note=note.strip(), **fields)
+    )
+    if not won:
+        raise StaleError("这份申请刚刚已经有人审核过了，请刷新。")
+    request.refresh_from_db()
