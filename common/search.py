@@ -22,7 +22,7 @@ MAX_QUERY = 100
 _LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
-def fold(text: str) -> str:
+def _folded(text: str) -> str:
     """One case and one width, as both the index and the query see it."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
@@ -33,7 +33,7 @@ def _is_word(char: str) -> bool:
 
 def _runs(text: str) -> list[str]:
     """Stretches of letters, digits and Han characters; everything else separates."""
-    return "".join(char if _is_word(char) else " " for char in fold(text)).split()
+    return "".join(char if _is_word(char) else " " for char in _folded(text)).split()
 
 
 def _code(chars: str) -> str:
