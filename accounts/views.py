@@ -178,7 +178,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """The latest hundred notices of whoever signed in."""
     notices = list(Notice.objects.visible_to(request.user)[:INBOX_SIZE])
     unread = sum(notice.read_at is None for notice in notices)
-    return render(request, "accounts/inbox.html", {"notices": notices, "unread": unread, "size": INBOX_SIZE})
+    return render(request, "accounts/inbox.html", {"notices": notices, "unread_here": unread, "size": INBOX_SIZE})
 
 
 @require_GET
