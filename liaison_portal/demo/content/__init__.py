@@ -205,6 +205,7 @@ class OpinionRow:
 class MatterRow:
     """A merged matter: wording for the list, destination, units, and the state to bring it to.
 
+    `due_days` asks for an answer sooner than the rule's limit, counted from the issue.
     `list_no` is 1 for the issued list, 2 for the supplement being drafted, 0 for neither.
     `reason` says why a matter is not assigned, or where it was sent.
     """
@@ -221,6 +222,7 @@ class MatterRow:
     list_no: int = 0
     state: str = "none"
     reason: str = ""
+    due_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

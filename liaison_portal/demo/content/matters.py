@@ -68,14 +68,14 @@ MATTERS: tuple[MatterRow, ...] = (
         "老旧小区消防通道长期停车，救护车、消防车进不去；物业没有执法权，社区贴条无人理，部门罚完即走。建议写清谁发现、谁通知、谁拖车、谁处罚。",
         "两家主办单位按职责分别提出处置分工和联系电话，共同组织一次集中整治，向物业和社区公布流程。",
         "城乡建设", "assign", ("a-26", "a-33", "a-53", "b-15"),
-        lead=("py_fire", "py_city"), co=("py_housing", "py_police"), list_no=1, state="to_accept",
+        lead=("py_fire", "py_city"), co=("py_housing", "py_police"), list_no=1, state="to_accept", due_days=45,
     ),
     MatterRow(
         "m10", "更新网格员公示牌，方便群众找到人",
         "有的楼道公示牌还是前年的网格员，字小、被广告遮挡；个人手机号公示后夜间来电多。建议统一样式、及时更新、设值班电话。",
         "统一公示样式，限期更新，夜间改由乡镇（街道）值班电话接听。",
         "基层治理", "assign", ("a-25", "a-55", "b-58", "c-51"),
-        lead=("py_civil",), list_no=1, state="closed_fed_back",
+        lead=("py_civil",), list_no=1, state="closed_fed_back", due_days=21,
     ),
     MatterRow(
         "m11", "理清县乡村三级综治中心职责",
@@ -96,14 +96,14 @@ MATTERS: tuple[MatterRow, ...] = (
         "村医、网格员、养老员各走各的、各记各的，血压高、跌倒等情况互不知道。建议合用一张联系卡，谁去谁记、情况互通。",
         "设计一卡通用的走访记录，明确发现异常后通知谁、多长时间上门。",
         "民生保障", "assign", ("a-29", "b-29", "c-61"),
-        lead=("py_civil",), co=("py_health",), list_no=1, state="rating",
+        lead=("py_civil",), co=("py_health",), list_no=1, state="reply_to_sign",
     ),
     MatterRow(
         "m14", "及时兑现人民调解员个案补贴",
         "人民调解以案定补各县（区）兑现不一，有的压了一年以上，基层调解员反映去年的补贴至今未发齐。",
         "核清各县（区）欠发件数、金额，提出兑付时间和今后按季发放的办法。",
         "平安法治", "assign", ("a-57", "b-56", "c-33"),
-        lead=("py_justice",), co=("py_finance",), list_no=1, state="overdue",
+        lead=("py_justice",), co=("py_finance",), list_no=1, state="overdue", due_days=28,
     ),
     MatterRow(
         "m15", "村（居）法律顾问服务要实",
@@ -124,7 +124,7 @@ MATTERS: tuple[MatterRow, ...] = (
         "村口、养殖场门口探头被刮断、朝天或者损坏半年以上，发生盗窃调不出录像，坏了不知道该找谁。",
         "列出损坏点位和修复时间，公布报修电话，明确建设单位和维护单位。",
         "平安法治", "assign", ("b-59", "c-36"),
-        lead=("py_police",), co=("py_city",), list_no=1, state="overdue",
+        lead=("py_police",), co=("py_city",), list_no=1, state="overdue", due_days=21,
     ),
     MatterRow(
         "m18", "反诈宣传进校园、进柜台",
@@ -145,7 +145,7 @@ MATTERS: tuple[MatterRow, ...] = (
         "小区外道路、村镇交界道路路灯长期不亮，井盖分属不同单位无人认领，管护单位之间相互推。",
         "厘清路灯、井盖管护责任并公布报修电话，对反映的路段先行修复。",
         "城乡建设", "assign", ("a-34", "b-40", "c-26"),
-        lead=("py_city",), co=("py_housing", "puyangxian_gov"), list_no=1, state="rated_ok_closed",
+        lead=("py_city",), co=("py_housing", "puyangxian_gov"), list_no=1, state="rated_ok_closed", due_days=30,
     ),
     MatterRow(
         "m21", "背街小巷占道经营疏堵结合",
@@ -208,7 +208,7 @@ MATTERS: tuple[MatterRow, ...] = (
         "赡养、地界等案件当事人年老，到县城开庭不便。建议在乡镇综治中心固定场所、固定时间巡回审理。",
         "排出巡回审判日程并公布，优先安排赡养类案件。",
         "平安法治", "assign", ("b-21", "b-57"),
-        lead=("py_court",), list_no=1, state="rated_ok_closed",
+        lead=("py_court",), list_no=1, state="rating",
     ),
     MatterRow(
         "m30", "农村台区电压低、停电频繁",
@@ -222,7 +222,7 @@ MATTERS: tuple[MatterRow, ...] = (
         "应急物资锁在村部，换届后钥匙无人说清；巡查上报的隐患不知道由谁、多长时间到场。",
         "核查村级物资点，公示保管人和电话；明确隐患接报和到场时限。",
         "基层治理", "assign", ("b-50", "c-49"),
-        lead=("py_emergency",), list_no=1, state="to_accept",
+        lead=("py_emergency",), list_no=1, state="to_accept", due_days=45,
     ),
     MatterRow(
         "m32", "承包地、河滩地确权争议的处理",
@@ -236,7 +236,7 @@ MATTERS: tuple[MatterRow, ...] = (
         "来访调解车辆停在公路边；调解室在二楼，行动不便的群众上不去，卫生间没有扶手。",
         "就近划出临时停车位，一楼设接待桌椅和无障碍设施。",
         "民生保障", "assign", ("c-18", "c-62"),
-        lead=("puyangxian_gov",), list_no=1, state="dispatch_waiting",
+        lead=("puyangxian_gov",), list_no=1, state="dispatch_waiting", due_days=30,
     ),
     MatterRow(
         "m34", "遏制高价彩礼和升学宴、婚丧大操大办",
