@@ -142,7 +142,14 @@ def _item(item: Item, request: HttpRequest, roles: frozenset[str]) -> dict[str, 
     own = [text for role, text in item.texts.items() if role in roles]
     wider = roles - frozenset(item.texts)
     text = own[0] if own and not wider else item.text
-    return {"url": url, "icon": item.icon, "text": text, "count": number, "alert": alert, "current": _current(url, request)}
+    return {
+        "url": url,
+        "icon": item.icon,
+        "text": text,
+        "count": number,
+        "alert": alert,
+        "current": _current(url, request),
+    }
 
 
 def _current(url: str, request: HttpRequest) -> bool:

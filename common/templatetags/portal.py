@@ -295,7 +295,7 @@ def crumb(text: str, url: str = "") -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def panel(  # noqa: PLR0913 - the named parts of a card
+def panel(
     content: SafeString,
     title: str,
     *,

@@ -12,7 +12,6 @@
   var INK = v('--ink'), INK2 = v('--ink-2'), INK3 = v('--ink-3'), LINE = v('--line');
   var MUTE = '#b8a796';
   var FONT = v('--font');
-  var NARROW = innerWidth < 576;
   var STILL = matchMedia('(prefers-reduced-motion: reduce)').matches;
   var HATCH = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -0.78, color: 'rgba(255,255,255,.5)' };
   var CROSS = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: 0.78, color: 'rgba(43,36,32,.35)' };
@@ -50,18 +49,19 @@
     }, more);
   }
   function wrap(text, size) { return text.length > size ? text.slice(0, size) + '\n' + wrap(text.slice(size), size) : text; }
-  function category(names, down) {
+  function category(names, down, narrow) {
     return { type: 'category', data: names, inverse: Boolean(down), axisTick: { show: false }, axisLine: { lineStyle: { color: LINE } },
-      axisLabel: { color: INK, fontSize: NARROW ? 13 : 14, interval: 0, formatter: function (text) { return down ? wrap(text, NARROW ? 7 : 11) : text.replace('（', '\n（'); } } };
+      axisLabel: { color: INK, fontSize: narrow ? 13 : 14, interval: 0, formatter: function (text) { return down ? wrap(text, narrow ? 7 : 11) : text.replace('（', '\n（'); } } };
   }
   function values() { return { type: 'value', axisLabel: { show: false }, splitLine: { show: false } }; }
-  function legend(names) {
-    return { data: names, top: 0, left: 0, itemWidth: NARROW ? 14 : 18, itemHeight: NARROW ? 10 : 12, itemGap: NARROW ? 8 : 18, textStyle: { fontSize: NARROW ? 12 : 14, color: INK2 } };
+  function legend(names, narrow) {
+    return { data: names, top: 0, left: 0, itemWidth: narrow ? 14 : 18, itemHeight: narrow ? 10 : 12, itemGap: narrow ? 8 : 18, textStyle: { fontSize: narrow ? 13 : 14, color: INK2 } };
   }
 
+  function isNarrow(box) { return box.clientWidth < 480; }
   function bars(data, box) {
     var hot = number(box.getAttribute('data-hot') || '');
-    return base({ xAxis: values(), yAxis: category(labels(data), true), series: [{
+    return base({ xAxis: values(), yAxis: category(labels(data), true, isNarrow(box)), series: [{
       name: data.names[0], type: 'bar', barMaxWidth: 24, barCategoryGap: '35%',
       label: { show: true, position: 'right', color: INK, fontSize: 15, fontWeight: 600 },
       data: data.rows.map(function (row, i) { return { value: row[1], itemStyle: { color: i === hot ? v('--red') : MUTE, borderRadius: [0, 4, 4, 0] } }; })
@@ -71,9 +71,10 @@
   function stack(data, box) {
     var share = box.hasAttribute('data-percent');
     var sums = data.rows.map(function (row) { return row.slice(1).reduce(function (a, b) { return a + (b || 0); }, 0); });
+    var narrow = isNarrow(box);
     return base({
-      legend: legend(data.names), grid: { left: 4, right: 24, top: NARROW ? 56 : 38, bottom: 4, containLabel: true },
-      xAxis: share ? Object.assign(values(), { max: 100 }) : values(), yAxis: category(labels(data), true),
+      legend: legend(data.names, narrow), grid: { left: 4, right: 24, top: narrow && data.names.length > 3 ? 64 : 38, bottom: 4, containLabel: true },
+      xAxis: share ? Object.assign(values(), { max: 100 }) : values(), yAxis: category(labels(data), true, narrow),
       series: data.names.map(function (name, k) {
         var paint = look(data.tones[k], k);
         return { name: name, type: 'bar', stack: 'all', barMaxWidth: 30, barCategoryGap: '35%',
