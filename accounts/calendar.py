@@ -19,6 +19,7 @@ from accounts.choices import DayKind
 from accounts.models import WorkDay
 
 ONE_DAY = timedelta(days=1)
+SATURDAY = 5
 CELLS = 15
 
 # 春节初一, 端午 and 中秋 as MMDD. Checked against two independent lunar libraries.
@@ -65,7 +66,7 @@ def published(year: int) -> list[WorkDay] | None:
     return [
         WorkDay(date=day, kind=DayKind.REST if rest else DayKind.WORK, name=_chinese_name(name))
         for day, rest, name in details
-        if rest == (day.weekday() < 5)
+        if rest == (day.weekday() < SATURDAY)
     ]
 
 
@@ -84,7 +85,7 @@ def planned(year: int) -> list[WorkDay]:
     return [
         WorkDay(date=day, kind=DayKind.REST, name=name, provisional=True)
         for day, name in days.items()
-        if day.weekday() < 5
+        if day.weekday() < SATURDAY
     ]
 
 
@@ -138,7 +139,7 @@ class Calendar:
     def is_workday(self, day: date) -> bool:
         """Whether `day` is worked: its exception if there is one, else Monday to Friday."""
         self._know(day.year)
-        return self.exceptions.get(day, day.weekday() < 5)
+        return self.exceptions.get(day, day.weekday() < SATURDAY)
 
     def roll(self, day: date) -> date:
         """`day`, or the next working day if it is none (民法典203条)."""

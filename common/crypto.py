@@ -130,7 +130,7 @@ class EncryptedTextField(models.TextField):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         found = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or getattr(self, "db_index", False):
             found.append(checks.Error("an encrypted field cannot be unique or indexed", obj=self, id="common.E001"))
         return found
 
@@ -153,7 +153,8 @@ def keyed_hash(value: str) -> str:
     return hmac.new(_derive(settings.FIELD_KEY, "hash"), text.encode(), hashlib.sha256).hexdigest()
 
 
-_AREA_CODE = re.compile(r"^(0(?:10|2\d|[3-9]\d{2}))[-\s)]*(\d[\d\s-]*)$")
+_LANDLINE = re.compile(r"(0(?:10|2\d|[3-9]\d{2}))(\d{7,8})")
+_LONG_ENOUGH = 6  # of a shorter number two digits would tell too much
 
 
 def mask_phone(phone: str) -> str:
@@ -166,10 +167,10 @@ def _mask_number(number: str) -> str:
     digits = _COUNTRY_CODE.sub("", re.sub(r"\D", "", number))
     if re.fullmatch(r"1\d{10}", digits):
         return f"{digits[:3]}****{digits[-4:]}"
-    if len(digits) >= 10 and (landline := _AREA_CODE.match(digits)):
+    if landline := _LANDLINE.fullmatch(digits):
         area, rest = landline.groups()
         return f"{area}-{'*' * (len(rest) - 3)}{rest[-3:]}"
-    shown = digits[-2:] if len(digits) >= 6 else ""
+    shown = digits[-2:] if len(digits) >= _LONG_ENOUGH else ""
     return "*" * (len(digits) - len(shown)) + shown
 
 

@@ -47,9 +47,10 @@ _SAME_SUFFIX = {".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg"}
 _INLINE = frozenset(content for content, kind in _CONTENT_KINDS.items() if kind in ("pdf", "image"))
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
+KB, MB = 1024, 1024 * 1024
 _MAX_PARTS = 4000
-_MAX_UNPACKED = 400 * 1024 * 1024
-_MAX_TYPES_PART = 1024 * 1024
+_MAX_UNPACKED = 400 * MB
+_MAX_TYPES_PART = MB
 
 
 def stored_path(_instance: models.Model, _name: str) -> str:
@@ -121,17 +122,18 @@ def _check_size(size: int, limit: int) -> None:
         raise ValidationError("这个文件是空的，没有内容。请检查后重新选择。", code="empty")
     if size > limit:
         raise ValidationError(
-            f"这个文件有 {readable_size(size)}，超过了 {readable_size(limit)} 的上限。请压缩或分成几个文件再传。", code="size"
+            f"这个文件有 {readable_size(size)}，超过了 {readable_size(limit)} 的上限。请压缩或分成几个文件再传。",
+            code="size",
         )
 
 
 def readable_size(size: int) -> str:
     """`800 B`, `12 KB`, `20 MB`, `20.1 MB`: never rounded below what it is."""
-    if size < 1024:
+    if size < KB:
         return f"{size} B"
-    if size < 1024 * 1024:
-        return f"{-(-size // 1024)} KB"
-    tenths = -(-size * 10 // (1024 * 1024))
+    if size < MB:
+        return f"{-(-size // KB)} KB"
+    tenths = -(-size * 10 // MB)
     return f"{tenths // 10} MB" if tenths % 10 == 0 else f"{tenths / 10} MB"
 
 
@@ -145,7 +147,8 @@ def sniff(upload: Any) -> str:
     upload.seek(0)
     if head.startswith(_OLE2):
         raise ValidationError(
-            "这是旧版 Office 文件（.doc、.xls），或设了打开密码的文件。请去掉密码，另存为 .docx、.xlsx 或 PDF 再传。", code="ole2"
+            "这是旧版 Office 文件（.doc、.xls），或设了打开密码的文件。请去掉密码，另存为 .docx、.xlsx 或 PDF 再传。",
+            code="ole2",
         )
     if head.startswith(b"PK\x03\x04"):
         found = _sniff_ooxml(upload)
@@ -205,7 +208,7 @@ def _ooxml_type(package: zipfile.ZipFile) -> str:
 def _digest(upload: Any) -> str:
     upload.seek(0)
     digest = hashlib.sha256()
-    for chunk in iter(lambda: upload.read(64 * 1024), b""):
+    for chunk in iter(lambda: upload.read(64 * KB), b""):
         digest.update(chunk)
     upload.seek(0)
     return digest.hexdigest()

@@ -6,6 +6,7 @@ forged, damaged or made for another order shows the first page.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -59,9 +60,7 @@ class _Key:
         return self.column.to_python(raw)
 
 
-def keyset(
-    queryset: Any, params: Mapping[str, Any], *, order: Sequence[str] = ("-id",), size: int = 30
-) -> Page:
+def keyset(queryset: Any, params: Mapping[str, Any], *, order: Sequence[str] = ("-id",), size: int = 30) -> Page:
     """One page of `queryset` in `order`, as `params` (`request.GET`) asks by `after` or `before`.
 
     `order` names stored columns, `-` for descending, also across to-one relations; the primary key is
@@ -106,7 +105,8 @@ def _key(queryset: Any, name: str) -> _Key:
     path, descending = name.lstrip("-"), name.startswith("-")
     if path in queryset.query.annotations:
         return _Key(path, path, descending, True, queryset.query.annotations[path].output_field)
-    model, nullable, column = queryset.model, False, None
+    model, nullable = queryset.model, False
+    column: Any = None
     for part in path.split("__"):
         column = model._meta.pk if part == "pk" else model._meta.get_field(part)  # noqa: SLF001
         if not column.concrete or column.many_to_many:
@@ -159,7 +159,10 @@ def _sign(row: Any, keys: list[_Key]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value if value is None or isinstance(value, int) else str(value)
+    """`value` as JSON holds it and the column's `to_python` reads it."""
+    if value is None or isinstance(value, int):
+        return value
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)
 
 
 def _link(params: Mapping[str, Any], name: str = "", cursor: str = "") -> str:

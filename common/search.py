@@ -83,7 +83,7 @@ class SearchTermsField(models.TextField):
         texts = (value() if callable(value) else value for value in values)
         return terms("\n".join(str(text) for text in texts if text))
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002, FBT001 - Django's signature
         value = self.terms_of(model_instance)
         setattr(model_instance, self.attname, value)
         return value
@@ -108,7 +108,7 @@ class _Matches(models.Lookup):
         alias = compiler.quote_name_unless_alias(self.lhs.alias)
         table = quote(_fts(target.model._meta.db_table, target.column))  # noqa: SLF001
         key = quote(target.model._meta.pk.column)  # noqa: SLF001
-        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH %s"  # noqa: S608 - names of our models
         return f"{alias}.{key} IN ({found})", [" AND ".join(map(_fts_query, _runs(self.rhs)))]
 
 
@@ -174,8 +174,8 @@ def _gin(table: str, column: str) -> str:
 
 _SQLITE_TRIGGERS = {
     "insert": "AFTER INSERT ON {table} BEGIN {add} END",
-    "update": "AFTER UPDATE OF {key}, {column} ON {table} WHEN old.{column} IS NOT new.{column} OR old.{key} <> new.{key} "
-    "BEGIN {drop} {add} END",
+    "update": "AFTER UPDATE OF {key}, {column} ON {table} "
+    "WHEN old.{column} IS NOT new.{column} OR old.{key} <> new.{key} BEGIN {drop} {add} END",
     "delete": "AFTER DELETE ON {table} BEGIN {drop} END",
 }
 
@@ -201,13 +201,13 @@ class AddSearchIndex(Operation):
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The models stay as they are; the index is the database's own affair."""
 
-    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002 - Django's
         model = to_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             drop_index(model, self.field, schema_editor)
             create_index(model, self.field, schema_editor)
 
-    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:  # noqa: ARG002 - Django's
         model = from_state.apps.get_model(app_label, self.model_name)
         if self.allow_migrate_model(schema_editor.connection.alias, model):
             drop_index(model, self.field, schema_editor)
@@ -234,7 +234,8 @@ def drop_index(model: type[models.Model], field: str, schema_editor: BaseDatabas
 
 
 def _place(model: type[models.Model], field: str) -> tuple[str, str]:
-    return model._meta.db_table, model._meta.get_field(field).column  # noqa: SLF001
+    target: Any = model._meta.get_field(field)  # noqa: SLF001
+    return model._meta.db_table, target.column  # noqa: SLF001
 
 
 def _create_sql(model: type[models.Model], field: str, connection: Any) -> list[str]:
@@ -251,14 +252,14 @@ def _create_sql(model: type[models.Model], field: str, connection: Any) -> list[
     return _create_fts(quote, table, column, model._meta.pk.column)  # noqa: SLF001
 
 
-def _create_fts(quote: Any, table: str, column: str, key: str) -> list[str]:
+def _create_fts(quote: Any, table: str, column: str, key: Any) -> list[str]:
     fts, col, pk = quote(_fts(table, column)), quote(column), quote(key)
     parts = {
         "table": quote(table),
         "column": col,
         "key": pk,
-        "add": f"INSERT INTO {fts} (rowid, {col}) VALUES (new.{pk}, new.{col});",
-        "drop": f"INSERT INTO {fts} ({fts}, rowid, {col}) VALUES ('delete', old.{pk}, old.{col});",
+        "add": f"INSERT INTO {fts} (rowid, {col}) VALUES (new.{pk}, new.{col});",  # noqa: S608 - names of our models
+        "drop": f"INSERT INTO {fts} ({fts}, rowid, {col}) VALUES ('delete', old.{pk}, old.{col});",  # noqa: S608
     }
     triggers = [
         f"CREATE TRIGGER {quote(f'{_fts(table, column)}_{event}')} {body.format(**parts)}"
@@ -267,7 +268,7 @@ def _create_fts(quote: Any, table: str, column: str, key: str) -> list[str]:
     options = f"content={quote(table)}, content_rowid={pk}, tokenize='ascii'"
     return [
         f"CREATE VIRTUAL TABLE {fts} USING fts5({col}, {options})",
-        f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')",
+        f"INSERT INTO {fts} ({fts}) VALUES ('rebuild')",  # noqa: S608
         *triggers,
     ]
 

@@ -10,17 +10,20 @@ from django.utils import timezone
 
 # Names need readings of single characters only; the phrase dictionary would cost every process 45 MB.
 os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
-from pypinyin import Style, lazy_pinyin  # noqa: E402 - reads the variable when imported
+from pypinyin import Style, lazy_pinyin
 
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 "
-    "钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 "
-    "呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 单于 第五".split()
+_COMPOUND = (
+    "欧阳 太史 端木 上官 司马 东方 独孤 南宫 万俟 闻人 夏侯 诸葛 尉迟 公羊 赫连 澹台 皇甫 宗政 濮阳 公冶 "
+    "太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 公西 颛孙 壤驷 公良 "
+    "漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 微生 梁丘 左丘 东门 西门 单于 第五"
 )
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 # Where a surname, or a character in a given name, is not read as the dictionary's first reading has it.
-_SURNAME_INITIALS = {
-    **dict(zip("仇单曾区解查折乐翟种祭召句覃乜藏秘繁佴", "qszoxzsyzczsgqnzbpn", strict=True)),
-    **{"万俟": "mq", "尉迟": "yc", "单于": "cy", "乐正": "yz"},
+_SURNAME_INITIALS = dict(zip("仇单曾区解查折乐翟种祭召句覃乜藏秘繁佴", "qszoxzsyzczsgqnzbpn", strict=True)) | {
+    "万俟": "mq",
+    "尉迟": "yc",
+    "单于": "cy",
+    "乐正": "yz",
 }
 _GIVEN_INITIALS = {"长": "c", "行": "x", "传": "c", "给": "j", "晟": "s"}
 INITIALS_MAX = 20
@@ -28,7 +31,7 @@ INITIALS_MAX = 20
 
 def surname_of(name: str) -> str:
     """The surname: two characters for a compound one (`欧阳修`), else the first."""
-    return name[:2] if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else name[:1]
+    return name[:2] if name[:2] in COMPOUND_SURNAMES and name[2:] else name[:1]
 
 
 def initials(name: str) -> str:
@@ -73,6 +76,7 @@ _LANDLINES = re.compile(
     rf"(?<!\d)[(（]?0\d{{2,3}}[)）]?{_GAP}{{0,2}}(?:\d{{7,8}}|\d{{3,4}}{_GAP}\d{{4}})(?!\d)(?:[-－转]\d{{1,5}})?"
 )
 _NAMED_NUMBERS = re.compile(r"((?:电话|手机|座机|联系方式|号码|微信|QQ|qq)[^\d\n]{0,6})\d{5,10}(?!\d)")
+_ID_SIZES, _BANK_SIZE = (15, 18), 16
 _SPELT_PHONES = re.compile(r"[零〇一二三四五六七八九幺]{11,}")
 
 
@@ -110,15 +114,15 @@ def _narrow_char(char: str) -> str:
 
 def _long_number(found: re.Match[str]) -> str:
     size = len(found.group())
-    if size in (15, 18):
+    if size in _ID_SIZES:
         return _CARD_ID
-    return _BANK if size > 15 else _PHONE
+    return _BANK if size >= _BANK_SIZE else _PHONE
 
 
 def _spaced_phone(found: re.Match[str]) -> str:
     """Groups as people write them, or single digits; a row of short numbers is no telephone."""
     groups = [len(group) for group in re.findall(r"\d+", found.group())]
-    grouped = groups[0] >= 3 and min(groups) >= 2
+    grouped = groups[0] > 2 and min(groups) > 1  # noqa: PLR2004 - 138 12 34 12 34
     return _PHONE if grouped or max(groups) == 1 else found.group()
 
 
@@ -156,7 +160,7 @@ _NUMERALS = "零一二三四五六七八九"
 
 def cn_number(number: int) -> str:
     """A number from 1 to 99 in Chinese: `十二`, `二十`, `九十九`. Others raise ValueError."""
-    if not 1 <= number <= 99:
+    if not 1 <= number < 10 * len(_NUMERALS):
         raise ValueError(f"cn_number writes 1 to 99, not {number}")
     tens, units = divmod(number, 10)
     head = "" if not tens else "十" if tens == 1 else f"{_NUMERALS[tens]}十"

@@ -76,7 +76,14 @@ def test_a_limit_of_nothing_is_refused(calendar, n):
 
 @pytest.mark.parametrize(
     ("today", "left"),
-    [("2024-06-05", 3), ("2024-06-08", 1), ("2024-06-11", 0), ("2024-06-12", -1), ("2024-06-14", -3), ("2024-06-17", -4)],
+    [
+        ("2024-06-05", 3),
+        ("2024-06-08", 1),
+        ("2024-06-11", 0),
+        ("2024-06-12", -1),
+        ("2024-06-14", -3),
+        ("2024-06-17", -4),
+    ],
 )
 def test_days_left_until_the_limit(calendar, today, left):
     assert calendar.left(d(today), d("2024-06-11")) == left

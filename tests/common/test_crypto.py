@@ -104,7 +104,8 @@ def test_only_emptiness_can_be_asked(secrets_table):
 
 
 @pytest.mark.parametrize(
-    "lookup", [{"value": "1381"}, {"value__in": ["1"]}, {"value__contains": "1"}, {"value__gt": "1"}, {"value__length": 1}]
+    "lookup",
+    [{"value": "1381"}, {"value__in": ["1"]}, {"value__contains": "1"}, {"value__gt": "1"}, {"value__length": 1}],
 )
 def test_other_questions_are_refused(secret_model, lookup):
     with pytest.raises(FieldError, match="encrypted"):
@@ -128,7 +129,9 @@ def test_an_indexed_encrypted_field_fails_the_check():
     assert [error.id for error in Indexed.check()] == ["common.E001"]
 
 
-@pytest.mark.parametrize("same", [" 138 1234 1234", "138-1234-1234", "+86 13812341234", "008613812341234", "１３８１２３４１２３４"])
+@pytest.mark.parametrize(
+    "same", [" 138 1234 1234", "138-1234-1234", "+86 13812341234", "008613812341234", "１３８１２３４１２３４"]
+)
 def test_one_telephone_has_one_hash_however_it_is_written(same):
     assert keyed_hash(same) == keyed_hash("13812341234")
     assert re.fullmatch("[0-9a-f]{64}", keyed_hash(same))
@@ -167,7 +170,8 @@ def test_a_masked_number_never_shows_five_digits_together(phone):
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("张三丰", "张**"), ("张三", "张*"), ("欧阳修", "欧阳*"), ("张", "*"), (" 李四 ", "李*"), ("", "")]
+    ("name", "shown"),
+    [("张三丰", "张**"), ("张三", "张*"), ("欧阳修", "欧阳*"), ("张", "*"), (" 李四 ", "李*"), ("", "")],
 )
 def test_names_are_masked(name, shown):
     assert mask_name(name) == shown

@@ -95,16 +95,20 @@ def expected(jobs, order):
     for name in reversed(order):
         path = name.lstrip("-")
         known = [row for row in rows if value(row, path) is not None]
-        known.sort(key=lambda row: value(row, path), reverse=name.startswith("-"))  # noqa: B023 - used at once
+        known.sort(key=lambda row: value(row, path), reverse=name.startswith("-"))
         rows = known + [row for row in rows if value(row, path) is None]
     return [row.pk for row in rows]
+
+
+def flat(pages):
+    return [pk for page in pages for pk in page]
 
 
 def walk(jobs, order, query, *, forward, size):
     """The pages from `query` on, as lists of keys, and the last page."""
     pages = []
     while query is not None:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             page = keyset(jobs.objects.all(), QueryDict(query.lstrip("?")), order=order, size=size)
         assert len(queries) == 1
         pages.append([row.pk for row in page.rows])
@@ -125,11 +129,11 @@ def test_each_row_is_visited_once_in_order_both_ways(jobs, rows, order, size):
     fill(jobs, rows)
     wanted = expected(jobs, order)
     forward, last = walk(jobs, order, "", forward=True, size=size)
-    assert sum(forward, []) == wanted
+    assert flat(forward) == wanted
     assert all(len(page) == size for page in forward[:-1])
     if last.prev_query:
         back, first = walk(jobs, order, last.prev_query, forward=False, size=size)
-        assert sum(reversed(back), []) == wanted[: -len(forward[-1])]
+        assert flat(reversed(back)) == wanted[: -len(forward[-1])]
         assert not first.prev_query
 
 
@@ -139,7 +143,7 @@ def test_text_columns_page_in_the_order_of_the_database(jobs, direction):
     fill(jobs, [(a, b) for a in range(3) for b in range(3)])
     wanted = list(jobs.objects.order_by(f"{direction}name", f"{direction}id").values_list("pk", flat=True))
     pages, _ = walk(jobs, (f"{direction}name",), "", forward=True, size=2)
-    assert sum(pages, []) == wanted
+    assert flat(pages) == wanted
 
 
 @pytest.mark.django_db
@@ -227,7 +231,7 @@ def test_the_pager_names_its_links(jobs):
     page = keyset(jobs.objects.all(), QueryDict("q=a&b=<"), size=2)
     html = render_to_string("_partials/pager.html", {"page": page})
     assert f'rel="next" href="{page.next_query.replace("&", "&amp;")}"' in html
-    assert "rel=\"prev\"" not in html
+    assert 'rel="prev"' not in html
     assert 'aria-label="翻页"' in html
     assert "已经是第一页" in html
     assert render_to_string("_partials/pager.html", {"page": keyset(jobs.objects.none(), {})}).strip() == ""

@@ -20,7 +20,7 @@ def note_model():
 
         class Note(models.Model):
             title = models.TextField()
-            body = models.TextField(null=True)
+            body = models.TextField(null=True)  # noqa: DJ001 - None counts as empty
             search_terms = SearchTermsField(sources=("title", "body"))
 
             class Meta:
@@ -108,7 +108,22 @@ def test_a_word_does_not_run_across_signs_or_sources(notes):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "query", ['"', "'", "%", "道'路\"", "(道 OR 路)*", "道\x00路", "道:*", "\\", "NEAR(道)", "道" * 5000, "a " * 5000, "\ud800", "🙂"]
+    "query",
+    [
+        '"',
+        "'",
+        "%",
+        "道'路\"",
+        "(道 OR 路)*",
+        "道\x00路",
+        "道:*",
+        "\\",
+        "NEAR(道)",
+        "道" * 5000,
+        "a " * 5000,
+        "\ud800",
+        "🙂",
+    ],
 )
 def test_no_query_raises(notes, query):
     notes.objects.create(title="道路")
@@ -198,7 +213,11 @@ def test_terms_are_plain_letters_and_bounded():
 
 
 def test_field_and_operation_travel_through_migrations():
-    name, path, args, kwargs = SearchTermsField(sources=["title"]).deconstruct()
+    _name, path, args, kwargs = SearchTermsField(sources=["title"]).deconstruct()
     assert (path, kwargs) == ("common.search.SearchTermsField", {"sources": ("title",)})
     assert SearchTermsField(*args, **kwargs).sources == ("title",)
-    assert AddSearchIndex("note").deconstruct() == ("AddSearchIndex", [], {"model_name": "note", "field": "search_terms"})
+    assert AddSearchIndex("note").deconstruct() == (
+        "AddSearchIndex",
+        [],
+        {"model_name": "note", "field": "search_terms"},
+    )

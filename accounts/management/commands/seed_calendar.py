@@ -14,7 +14,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--years", nargs="+", type=int, help="years to fill, for example 2024 2025")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         this = timezone.localdate().year
         years = options["years"] or range(this - 1, this + 3)
         made = seed_years(years)
