@@ -261,18 +261,6 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StationRow:
-    """A liaison station and the numbers of the groups it serves."""
-
-    key: str
-    name: str
-    region: str
-    address: str
-    hours: str
-    groups: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class StaffRow:
     """Who runs a station: head, deputy_head or liaison."""
 
@@ -283,9 +271,39 @@ class StaffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StationRow:
+    """A liaison station, its staff, and the numbers of the groups of its township that it serves."""
+
+    key: str
+    name: str
+    region: str
+    address: str
+    hours: str
+    groups: tuple[int, ...] = ()
+    staff: tuple[StaffRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """An activity group of Puyang, leader first.
+
+    A member is a key of `people.PARTICIPANTS`, or "n" and a number of `people.person` for a
+    township deputy who was at no sitting.
+    """
+
+    region: str
+    number: int
+    name: str
+    members: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VisitRow:
-    """A visit at a reception, in the visitor's own words. Values of `route`: settled, station,
-    township, county, suggestion, other_channel."""
+    """A visit at a reception, in the visitor's own words; no name means 匿名.
+
+    Values of `route`: settled, station, township, county, suggestion, other_channel. `note` is what
+    was answered on the spot, or why another channel was named.
+    """
 
     visitor: str
     heads: int
@@ -301,7 +319,11 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class ReceptionRow:
-    """A reception day at a station, `days_ago` before loading; `entered_after` days until typed."""
+    """A reception day at a station, `days_ago` before loading; typed in `entered_after` days later.
+
+    A deputy on duty is named as in `GroupRow`; at a station of Xincai "#1" is the first member of
+    the first group that the station serves.
+    """
 
     station: str
     days_ago: int

@@ -103,6 +103,11 @@ def levels_of(row: TownshipDeputies) -> tuple[tuple[str, ...], ...]:
     )
 
 
+def group_of(row: TownshipDeputies, index: int) -> int:
+    """The group number of a township's person `index` (0…): dealt out in turn, so that levels mix."""
+    return index % row.groups + 1
+
+
 ACCOUNTS: tuple[AccountRow, ...] = (
     AccountRow("staff", "孟晓岚", "市人大常委会选工委一级主任科员", "staff", unit="py_liaison", region=PUYANG),
     AccountRow("office", "袁立群", "市人大常委会办公室秘书科科长", "office", unit="py_office", region=PUYANG),

@@ -191,7 +191,7 @@ def _county_units(order: int, key: str, region: str, name: str) -> tuple[UnitRow
     )
 
 
-def town_congress(key: str, code: str, county: str, parent: str, order: int, area: str) -> UnitRow:
+def town_congress(key: str, code: str, *, county: str, parent: str, order: int, area: str) -> UnitRow:
     """A township's presidium, or a street's working committee of the county's standing committee."""
     place = next(row.name for row in REGIONS if row.code == code)
     street = place.endswith("街道")
@@ -205,13 +205,17 @@ def town_congress(key: str, code: str, county: str, parent: str, order: int, are
 _COUNTY_NAMES = {key: name for key, _, name in _COUNTIES}
 
 _PUYANG_TOWNS = tuple(
-    town_congress(f"{key}_town", code, _COUNTY_NAMES[county], f"{county}_npc", 300 + order, "0393")
+    town_congress(
+        f"{key}_town", code, county=_COUNTY_NAMES[county], parent=f"{county}_npc", order=300 + order, area="0393"
+    )
     for order, (key, code, county) in enumerate(_TOWNS, start=1)
 )
 
 # One for every township and street of Xincai: `xc_town_411729101` and so on.
 _XINCAI_TOWNS = tuple(
-    town_congress(f"xc_town_{row.code}", row.code, "新蔡县", "xc_npc", 300 + order, "0396")
+    town_congress(
+        f"xc_town_{row.code}", row.code, county="新蔡县", parent="xc_npc", order=300 + order, area="0396"
+    )
     for order, row in enumerate((r for r in REGIONS if r.parent == XINCAI), start=1)
 )
 
