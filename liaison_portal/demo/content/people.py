@@ -125,6 +125,18 @@ ACCOUNTS: tuple[AccountRow, ...] = (
     AccountRow("auditor", "鲍静", "市人大常委会机关纪委", "auditor"),
 )
 
+# Users of Xincai, without a password: they only write what the county and its stations wrote.
+XINCAI_USERS: tuple[AccountRow, ...] = (
+    AccountRow("xc-staff", "晏明霞", "县人大常委会选工委副主任", "staff", unit="xc_liaison", region=XINCAI),
+    AccountRow("xc-office", "麦志华", "县人大常委会办公室工作人员", "office", unit="xc_office", region=XINCAI),
+)
+
+
+def unit_people(order: int) -> tuple[str, str]:
+    """The clerk and the head of an agency that has no demonstration account, by the unit's `order`."""
+    return person(7000 + 2 * order)[0], person(7001 + 2 * order)[0]
+
+
 MEETING_TITLE = "濮阳市第九届人民代表大会常务委员会第十次会议"
 MEETING_SHORT = "九届十次会议"
 AGENDA = (
