@@ -205,7 +205,8 @@
   document.addEventListener('htmx:oobAfterSwap', function () { showToasts(); });
 
   /* --- drafts: <form data-draft="key">, fields with data-draft-field -------- */
-  /* Kept in this browser for three days, per user; cleared when the server has taken the form. Only
+  /* Kept in this browser for three days, per user; cleared when an htmx answer or a
+     success message says that the server has taken the form, so never too early. Only
      marked fields are kept: names and telephone numbers of residents are never marked. */
   var PREFIX = 'portal-draft:';
   var DAYS = 3;
@@ -262,13 +263,11 @@
   }
   function sweep() {
     if (!store()) return;
-    var late = document.querySelector('.login, .error-page') !== null; /* not the answer to the form */
+    var taken = document.querySelector('#messages .note-ok') !== null; /* the server says that it was done */
     Object.keys(store()).filter(function (key) { return key.indexOf(PREFIX) === 0; }).forEach(function (key) {
       var saved = read(key);
       if (!saved || Date.now() - saved.at > DAYS * 864e5) { store().removeItem(key); return; }
-      if (!saved.submitted || late) return;
-      var back = all('form[data-draft]').some(function (form) { return keyOf(form) === key && form.querySelector('.err-sum'); });
-      if (back) { delete saved.submitted; write(key, saved); } else store().removeItem(key);
+      if (saved.submitted && taken) store().removeItem(key);
     });
   }
   portal.draft = {
