@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--to", type=Path, help="写到另一个目录")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         folder = options["to"] or shipped_dir()
         folder.mkdir(parents=True, exist_ok=True)
         for name, build in PAPERS.items():

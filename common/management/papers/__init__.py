@@ -1,0 +1,18 @@
+"""The papers the product ships, built by code so that every one keeps to the same page and can be made again."""
+
+from collections.abc import Callable
+from typing import Any
+
+from common.management.papers.assignment_list import build_assignment_list
+from common.management.papers.assignment_notice import build_assignment_notice
+from common.management.papers.drafting_slip import build_drafting_slip
+from common.management.papers.reception_form import build_reception_form
+from common.management.papers.reply import build_reply
+
+PAPERS: dict[str, Callable[[], Any]] = {
+    "assignment_list.docx": build_assignment_list,
+    "assignment_notice.docx": build_assignment_notice,
+    "drafting_slip.docx": build_drafting_slip,
+    "reception_form.docx": build_reception_form,
+    "reply.docx": build_reply,
+}
