@@ -84,7 +84,8 @@ def answer_sentence(undertaking: Undertaking) -> str:
         return f"{due}答复（已同意延期）。{by_article(rule.answer_source, rule)}"
     if undertaking.round > 1:
         return f"重新办理，{due}答复，自评价结束之日起{rule.redo_months or 1}个月。{by_article(rule.redo_source, rule)}"
-    return f"{due}答复，{_start(rule)}{span(rule.answer_wd, rule.answer_months)}。{by_article(rule.answer_source, rule)}"
+    length = span(rule.answer_wd, rule.answer_months)
+    return f"{due}答复，{_start(rule)}{length}。{by_article(rule.answer_source, rule)}"
 
 
 def extension_sentence(undertaking: Undertaking, calendar: Calendar) -> str:

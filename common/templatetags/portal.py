@@ -125,7 +125,7 @@ def _strands(sources: Any, *, out: bool) -> list[tuple[str, str]]:
 
 def _state(step: Any, number: int, now: int) -> str:
     given = _get(step, "state")
-    if given in {"done", "now", "next"}:
+    if given in {"done", "now", "next", "skip"}:
         return str(given)
     return "done" if number < now else ("now" if number == now else "next")
 
@@ -145,7 +145,7 @@ def _drawn_step(step: Any, number: int, *, line: Any, total: int, vertical: bool
     if not vertical and number in {1, total - 1}:
         strands = _strands(_get(line, "sources", 1), out=number != 1)
     icon = "check-lg" if state == "done" else ("exclamation-lg" if late else _get(step, "icon", "circle"))
-    said = {"done": "（已完成）", "now": "（正在进行）", "next": "（未开始）"}[state]
+    said = {"done": "（已完成）", "now": "（正在进行）", "next": "（未开始）", "skip": "（不经这一步）"}[state]
     texts = {name: _get(step, name) for name in ("name", "when", "who", "back")}
     return {**texts, "css": " ".join(css), "now": state == "now", "icon": icon, "strands": strands, "said": said}
 
@@ -155,7 +155,7 @@ def lifeline(line: Any, *, vertical: bool = False) -> dict[str, Any]:
     """The steps from end to end, and below them whose turn it is.
 
     `line` (object or dict): `steps` (each `name`, `icon`, and where known `when`, `who`, `back`,
-    `state` done|now|next), `now` (number of the present step; beyond the last: finished), `late`,
+    `state` done|now|next|skip), `now` (number of the present step; beyond the last: finished), `late`,
     `sources` (strands on the left, at most 7 are drawn), `label`; for the bar below `holder`,
     `what`, `note`, `left`, `total`, `due` (see `workdays`). Without `holder` there is no bar.
     """
