@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,6 +43,12 @@ def pack(doc: Any) -> bytes:
     fix_properties(doc)
     draft = io.BytesIO()
     doc.save(draft)
+    return repack(draft)
+
+
+def repack(draft: io.BytesIO, change: Mapping[str, Callable[[bytes], bytes]] | None = None) -> bytes:
+    """The same members in a fixed order with fixed times; `change` rewrites members by name."""
+    change = change or {}
     packed = io.BytesIO()
     with zipfile.ZipFile(draft) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(source.namelist(), key=lambda name: (name != FIRST, name)):
@@ -49,5 +56,6 @@ def pack(doc: Any) -> bytes:
             member.compress_type = zipfile.ZIP_DEFLATED
             member.create_system = 0
             member.external_attr = 0
-            target.writestr(member, source.read(name))
+            data = source.read(name)
+            target.writestr(member, change[name](data) if name in change else data)
     return packed.getvalue()

@@ -111,16 +111,15 @@ def _set_styles(doc: Any) -> None:
 
 
 def _paper_styles() -> tuple[tuple[str, str, str, Any, Any], ...]:
-    free = {"grid": False}
-    cell = ppr("left", line=300, rule="atLeast", **free)
+    cell = ppr("left", line=300, rule="atLeast", grid=False)
     hanging = {"leftChars": 500, "left": 1575, "hangingChars": 300, "hanging": 945}
     sign = {"leftChars": 1350, "left": 4252}
-    head = ppr("center", before=mm(35) - 158, line=1000, **free)
+    head = ppr("center", before=mm(35) - 158, line=1000, grid=False)
     n = "Normal"
     return (
         ("GwMark", "公文发文机关标志", n, head, rpr(BIAO, 38, RED, scale=66, spacing=0)),
         ("GwNo", "公文发文字号", n, ppr("center"), None),
-        ("GwTitle", "公文标题", n, ppr("center", keep_next=True, line=PITCH, **free), rpr(BIAO, 22, spacing=0)),
+        ("GwTitle", "公文标题", n, ppr("center", keep_next=True, line=PITCH, grid=False), rpr(BIAO, 22, spacing=0)),
         ("GwTo", "公文主送机关", n, None, None),
         ("GwBody", "公文正文", n, ppr(ind=INDENT), None),
         ("GwH1", "公文一级标题", n, ppr(level=0, keep_next=True), rpr(HEI)),
@@ -136,9 +135,9 @@ def _paper_styles() -> tuple[tuple[str, str, str, Any, Any], ...]:
         ("GwCellH", "公文表头", "GwCell", ppr("center", keep_next=True), rpr(HEI, 12, spacing=0)),
         ("GwLabel", "公文红色栏名", "GwCellC", None, rpr(None, 12, RED, spacing=0)),
         # No *Chars here: in a style they would outweigh the plain indents of a paragraph.
-        ("GwImprint", "公文版记", n, ppr("both", line=440, ind=SIDES, **free), rpr(None, 14, spacing=0)),
-        ("GwPage", "公文页码", "Footer", ppr("right", line=280, ind=SIDES, **free), rpr(SONG, 14, spacing=0)),
-        ("GwNote", "公文示例说明", "Header", ppr("left", line=240, **free), rpr(SONG, 9, "808080", spacing=0)),
+        ("GwImprint", "公文版记", n, ppr("both", line=440, ind=SIDES, grid=False), rpr(None, 14, spacing=0)),
+        ("GwPage", "公文页码", "Footer", ppr("right", line=280, ind=SIDES, grid=False), rpr(SONG, 14, spacing=0)),
+        ("GwNote", "公文示例说明", "Header", ppr("left", line=240, grid=False), rpr(SONG, 9, "808080", spacing=0)),
     )
 
 

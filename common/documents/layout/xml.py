@@ -21,7 +21,7 @@ def mm(value: float) -> int:
     return round(value * 1440 / 25.4)
 
 
-def el(tag: str, children: Iterable[Any] = (), **attrs: object) -> Any:
+def el(tag: str, children: Iterable[Any] = (), /, **attrs: object) -> Any:
     """`el("w:spacing", w_line=579)` is `<w:spacing w:line="579"/>`."""
     node = OxmlElement(tag)
     for key, value in attrs.items():
