@@ -68,7 +68,8 @@ class KeptAdmin(Kept, admin.ModelAdmin):
 
     def _audit(self, request: HttpRequest, obj: Any, verb: str) -> None:
         what = f"{obj._meta.verbose_name} {obj.pk}"  # noqa: SLF001
-        named = f"：{obj}" if set(self.kept_by) & set(Role.KEEPERS) else ""  # a business row is not named to the auditor
+        # A business row is not named to the auditor.
+        named = f"：{obj}" if set(self.kept_by) & set(Role.KEEPERS) else ""
         actions.audit(request.user, AuditAction.CATALOGUE, what + named, verb, request)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:

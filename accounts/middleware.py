@@ -65,7 +65,7 @@ class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
     redirect: the page stays as it is and what was typed is sent again after signing in.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:  # noqa: ARG002
         idle = bool(getattr(request, "signed_out_idle", False))
         if not keeps_its_page(request):
             wanted = {"next": request.get_full_path()} | ({"idle": "1"} if idle else {})
@@ -94,7 +94,11 @@ class MustChangePasswordMiddleware(MiddlewareMixin):
     """A password set by an administrator opens only the page where it is changed."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: Any,  # noqa: ARG002 - Django's signature
+        view_kwargs: Any,  # noqa: ARG002 - Django's signature
     ) -> HttpResponse | None:
         if not getattr(view_func, "login_required", True) or getattr(view_func, "with_old_password", False):
             return None

@@ -21,6 +21,21 @@ def kinds_of(password: str) -> int:
     return sum((small, capital, digit, other))
 
 
+class LengthValidator:
+    """Refuses a short password, in our own words: Django's sentence has no Chinese for it."""
+
+    def __init__(self, min_length: int = 8) -> None:
+        self.min_length = min_length
+
+    def validate(self, password: str, user: User | None = None) -> None:  # noqa: ARG002 - Django's signature
+        if len(password) < self.min_length:
+            message = f"密码至少要 {self.min_length} 位，现在只有 {len(password)} 位。"
+            raise ValidationError(message, code="password_too_short")
+
+    def get_help_text(self) -> str:
+        return f"密码至少要 {self.min_length} 位。"
+
+
 class ThreeKindsValidator:
     """Refuses a password of fewer than three kinds of characters (等级保护 for passwords)."""
 

@@ -111,7 +111,9 @@ def _owner() -> dict[str, Any]:
 
 
 def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None, credentials: dict[str, Any] | None
+    request: HttpRequest,
+    original_response: HttpResponse | None,  # noqa: ARG001 - the signature axes calls
+    credentials: dict[str, Any] | None,
 ) -> HttpResponse:
     """After five failures: when to try again and whom to call. Never says whether the account exists."""
     username = (credentials or {}).get("username", "")

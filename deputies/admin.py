@@ -46,7 +46,17 @@ class DeputyAdmin(OwnRegions, KeptAdmin):
 @admin.register(Mandate)
 class MandateAdmin(KeptAdmin):
     kept_by = (Role.STAFF,)
-    list_display = ("deputy", "level", "term", "region", "constituency", "is_member", "status", "started_on", "ended_on")
+    list_display = (
+        "deputy",
+        "level",
+        "term",
+        "region",
+        "constituency",
+        "is_member",
+        "status",
+        "started_on",
+        "ended_on",
+    )
     list_filter = ("level", "status", "is_member", "term")
     list_select_related = ("deputy", "region")
     search_fields = ("deputy__name", "constituency")

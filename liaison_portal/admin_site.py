@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
@@ -37,7 +38,7 @@ class PortalAdminSite(AdminSite):
     index_title = "您维护的目录"
     enable_nav_sidebar = False
 
-    @method_decorator(never_cache)
+    @method_decorator([never_cache, login_not_required])
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
         """Our sign-in page instead of Django's; whoever is signed in already has no right here."""
         if request.user.is_authenticated:
