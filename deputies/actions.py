@@ -17,6 +17,16 @@ def record_duty(
     return record
 
 
+def record_duty_of(
+    deputy_id: int, *, kind: str, on: date, title: str, source_key: str, entered_by: User | None
+) -> None:
+    """`record_duty` in one statement, for a caller that holds the deputy's id alone."""
+    row = DutyRecord(
+        deputy_id=deputy_id, kind=kind, on=on, title=title[:120], source_key=source_key, entered_by=entered_by
+    )
+    DutyRecord.objects.bulk_create([row], ignore_conflicts=True)
+
+
 def withdraw_duty(source_key: str) -> int:
     """Take back the record of `source_key` because its source was undone; returns 0 or 1."""
     return DutyRecord.objects.filter(source_key=source_key).delete()[0]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import EventBase, Unit, User
 from meetings.choices import Attendance, DraftStage, RaisedStatus, SittingKind, SittingStatus
-from meetings.querysets import MeetingQuerySet, RaisedQuerySet, SittingQuerySet
+from meetings.querysets import MeetingQuerySet, ParticipantQuerySet, RaisedQuerySet, SittingQuerySet
 from opinions.models import Contributor, Occasion, Opinion, Topic
 
 
@@ -110,7 +110,8 @@ class Sitting(models.Model):
     """A group sitting, forum or consultation: what recorders write down live.
 
     `revision` is raised in the same transaction as every insert, edit and delete of its rows;
-    pages poll by it. Two recorders work at once.
+    pages poll by it. Two recorders work at once. `ended_at`: when recording last ended; a row said
+    before it may still arrive from a recorder who was offline.
     """
 
     meeting = models.ForeignKey(
@@ -121,6 +122,7 @@ class Sitting(models.Model):
     label = models.CharField("组别", max_length=20, blank=True, help_text="如“第二组”。")
     starts_at = models.TimeField("开始时间", null=True, blank=True)
     status = models.CharField("状态", max_length=10, choices=SittingStatus, default=SittingStatus.READY)
+    ended_at = models.DateTimeField("结束记录时间", null=True, blank=True)
     revision = models.PositiveBigIntegerField("修订号", default=0)
 
     objects = SittingQuerySet.as_manager()
@@ -146,6 +148,8 @@ class Participant(models.Model):
     is_key_speaker = models.BooleanField("重点发言人", default=False)
     order = models.PositiveSmallIntegerField("顺序", default=0)
     client_id = models.UUIDField("端侧编号", null=True, blank=True, unique=True, editable=False)
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参会人"

@@ -3,25 +3,84 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
-from django.db import models
+from django.db import connections, models
+from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Cast, Concat
 
 from accounts.choices import Role
+from deputies.models import DutyRecord
+from meetings.choices import SittingKind
+from opinions.models import Channel, Topic
 
 if TYPE_CHECKING:
     from accounts.models import User
-
 
 class MeetingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> MeetingQuerySet:
         """The committee of the place: staff, office, leaders."""
         return self.filter(user.scopes.in_region("occasion__unit__region__path", *Role.COMMITTEE))
 
+    def with_list_data(self) -> MeetingQuerySet:
+        """With what a row of the list and the rules ask."""
+        return self.select_related("occasion__unit__region", "occasion__region")
+
 
 class SittingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> SittingQuerySet:
         """The committee whose unit holds the sitting, wherever it sits."""
         return self.filter(user.scopes.in_region("occasion__unit__region__path", *Role.COMMITTEE))
+
+    def with_place(self) -> SittingQuerySet:
+        """With what the rules ask and a heading draws."""
+        return self.select_related("occasion__unit__region", "occasion__region", "occasion__parent", "meeting__occasion")
+
+    def desk(
+        self, *, participant: int | None, participant_key: UUID | None, topic: int | None, client_id: UUID
+    ) -> SittingQuerySet:
+        """Everything the recording of one row must know, in one query.
+
+        `speaker` (or None) is the participant by pk or by the key a recorder gave offline;
+        `topic_fits` whether the topic belongs to this sitting or its meeting; `channel_pk` the
+        channel of this kind of sitting; `twin` the row already saved under `client_id`;
+        `duty_known` whether the speaker's duty record is written.
+        """
+        who = Q(participants__pk=participant) if participant else Q(participants__client_id=participant_key)
+        occasions = Q(occasion=OuterRef("occasion")) | Q(occasion=OuterRef("occasion__parent"))
+        rows = self.model._meta.get_field("raised").related_model.objects  # noqa: SLF001 - models import this module
+        channel = Case(When(kind=SittingKind.GROUP, then=Value("sitting")), default=Value("forum"))
+        duty = Concat(Value("sitting:"), Cast("pk", CharField()), Value(":"), Cast("speaker_deputy", CharField()))
+        return self.annotate(
+            speaker=FilteredRelation("participants", condition=who),
+            speaker_deputy=F("speaker__contributor__deputy_id"),
+            topic_fits=Exists(Topic.objects.filter(occasions, pk=topic)),
+            channel_code=channel,
+            channel_pk=Subquery(Channel.objects.filter(code=OuterRef("channel_code")).values("pk")[:1]),
+            twin=Subquery(rows.filter(opinion__client_id=client_id).values("pk")[:1]),
+            duty_key=duty,
+            duty_known=Exists(DutyRecord.objects.filter(source_key=OuterRef("duty_key"))),
+        ).select_related("occasion__unit__region", "occasion__region", "occasion__parent", "speaker__contributor")
+
+    def raise_revision(self, pk: int) -> tuple[int, str]:
+        """Count the sitting's revision up and return it with the status now in the row.
+
+        Must be the first write of a transaction: it locks the sitting, so revisions are given
+        and committed in one order. `RETURNING` keeps it one statement on both databases.
+        """
+        model = self.model._meta.db_table  # noqa: SLF001
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                f"UPDATE {model} SET revision = revision + 1 WHERE id = %s RETURNING revision, status",  # noqa: S608
+                [pk],
+            )
+            revision, status = cursor.fetchone()
+        return revision, status
+
+
+class ParticipantQuerySet(models.QuerySet[Any]):
+    def with_names(self) -> ParticipantQuerySet:
+        return self.select_related("contributor__deputy")
 
 
 class RaisedQuerySet(models.QuerySet[Any]):

@@ -15,7 +15,7 @@ from common.steps import Step, Steps, check, move
 from common.text import clean_pasted, redact
 from opinions import rules
 from opinions.choices import Intent, OpinionStatus, UndertakingStatus, Visibility
-from opinions.models import Channel, Contributor, Feedback, Occasion, Opinion, Topic, Undertaking
+from opinions.models import Category, Channel, Contributor, Feedback, Occasion, Opinion, Topic, Undertaking
 from opinions.workflow.recording import record
 
 S = OpinionStatus
@@ -24,8 +24,8 @@ MAX_TEXT = 10_000
 STEPS: Steps = {
     "settle": Step("办结", (S.AT_STATION,), S.SETTLED, rules.can_handle_at_station),
     "report_up": Step("报上级人大", (S.AT_STATION,), S.WAITING, rules.can_handle_at_station),
-    "merge": Step("归并", (S.WAITING,), S.MERGED, rules.can_work_opinion, button=False),
-    "decline": Step("不交办", (S.WAITING,), S.NOT_ASSIGNED, rules.can_work_opinion, button=False),
+    "merge": Step("归并", (S.WAITING, S.NOT_ASSIGNED), S.MERGED, rules.can_work_opinion, button=False),
+    "decline": Step("不交办", (S.WAITING, S.MERGED), S.NOT_ASSIGNED, rules.can_work_opinion, button=False),
     "unmerge": Step("退回待归并", (S.MERGED, S.NOT_ASSIGNED), S.WAITING, rules.can_work_opinion, button=False),
     "edit": Step("修改原话", (S.AT_STATION, S.WAITING), None, rules.can_edit_original),
     "withdraw": Step("删除", (S.AT_STATION, S.WAITING), None, rules.can_edit_original, button=False),
@@ -39,7 +39,6 @@ STEPS: Steps = {
 }
 
 
-@transaction.atomic
 def register(
     *,
     actor: User | None,
@@ -53,6 +52,7 @@ def register(
     intent: str = Intent.SUGGEST,
     occasion: Occasion | None = None,
     topic: Topic | None = None,
+    category: Category | None = None,
     holder: Unit | None = None,
     due_on: date | None = None,
     summary: str = "",
@@ -78,6 +78,7 @@ def register(
         contributor=contributor,
         occasion=occasion,
         topic=topic,
+        category=category,
         channel=channel,
         intent=intent,
         unit=unit,
@@ -95,8 +96,9 @@ def register(
         visibility=visibility,
         created_at=moment,
     )
-    opinion.save(force_insert=True)
-    record(opinion, step="register", actor=actor, at=moment, target=status)
+    with transaction.atomic(savepoint=False):  # inside a caller's transaction it costs no query of its own
+        opinion.save(force_insert=True)
+        record(opinion, step="register", actor=actor, at=moment, target=status)
     return opinion
 
 
@@ -130,12 +132,14 @@ def edit_original(
     summary: str | None = None,
     intent: str | None = None,
     topic: Topic | None = None,
+    off_topic: bool = False,
     contributor: Contributor | None = None,
     at: datetime | None = None,
 ) -> Opinion:
     """Change what its recorder wrote down, until it is merged; the old text stays in the event.
 
-    `version` is the one the page showed: if another hand was first, StaleError, nothing written.
+    What is not given stays; `off_topic` takes it off its topic. `version` is the one the page
+    showed: if another hand was first, StaleError, nothing written.
     """
     text = clean_pasted(original) if original is not None else opinion.original
     check_text(text)
@@ -146,7 +150,7 @@ def edit_original(
     opinion.original = text
     opinion.summary = clean_pasted(summary) if summary is not None else opinion.summary
     opinion.intent = intent or opinion.intent
-    opinion.topic = topic or opinion.topic
+    opinion.topic = None if off_topic else topic or opinion.topic
     opinion.contributor = contributor or opinion.contributor
     name = opinion.contributor.name
     opinion.shared_text = redact(opinion.summary or opinion.original, [name] if name else [])

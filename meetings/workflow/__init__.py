@@ -1,0 +1,25 @@
+"""What is done at a sitting: recording begins and ends, people are added, rows are written down.
+
+Every change of the record counts the sitting's `revision` up as the first write of its
+transaction. That locks the sitting, so `order` and `revision` come gap-free and in the order of
+the commits, and a page that asks for what lies behind its revision misses nothing.
+"""
+
+from meetings.workflow.people import add_participant, edit_participant, remove_participant
+from meetings.workflow.row import MAX_AHEAD, capture, change_speaker, delete_row, edit_row
+from meetings.workflow.sitting import STEPS, end, resume, start
+
+__all__ = [
+    "MAX_AHEAD",
+    "STEPS",
+    "add_participant",
+    "capture",
+    "change_speaker",
+    "delete_row",
+    "edit_participant",
+    "edit_row",
+    "end",
+    "remove_participant",
+    "resume",
+    "start",
+]

@@ -1,0 +1,57 @@
+"""A sitting's life: 未开始 → 记录中 → 已结束, and back to 记录中 when something was forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from common.steps import Step, Steps, move
+from meetings import rules
+from meetings.choices import SittingStatus as S
+from meetings.models import Event, Sitting
+
+STEPS: Steps = {
+    "start": Step("开始记录", (S.READY,), S.RECORDING, rules.may_record),
+    "end": Step("结束记录", (S.RECORDING,), S.ENDED, rules.may_record),
+    "resume": Step("继续记录", (S.ENDED,), S.RECORDING, rules.may_record),
+}
+
+
+def record(
+    sitting: Sitting,
+    *,
+    step: str,
+    actor: User | None,
+    at: datetime,
+    source: str = "",
+    target: str = "",
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append one event to the sitting's history."""
+    return Event.objects.create(
+        sitting=sitting, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
+    )
+
+
+def start(sitting: Sitting, *, actor: User, at: datetime | None = None) -> Sitting:
+    """Recording begins. Refused when it has begun or ended."""
+    move(STEPS, "start", sitting, actor=actor, record=record, at=at)
+    return sitting
+
+
+def end(sitting: Sitting, *, actor: User, at: datetime | None = None) -> Sitting:
+    """Recording ends; rows said before this moment may still arrive, later ones are refused."""
+    moment = at or timezone.now()
+    move(STEPS, "end", sitting, actor=actor, record=record, at=moment, ended_at=moment)
+    return sitting
+
+
+def resume(sitting: Sitting, *, actor: User, at: datetime | None = None) -> Sitting:
+    """Recording goes on after it was ended too early."""
+    move(STEPS, "resume", sitting, actor=actor, record=record, at=at, ended_at=None)
+    return sitting
