@@ -1,0 +1,89 @@
+"""The one base of our forms, and the fields that read what people here really type."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common.errors import RuleError
+from common.files import ALL_KINDS, Accepted, accept_upload
+from common.text import cn_date
+
+
+class PortalForm(forms.Form):
+    """A form of one action. Its verb saves; the form only reads and keeps what was typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            field.error_messages.setdefault("required", "这一项要填。")
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = "这一项要填。"
+
+    def try_verb(self, verb: Callable[[], Any]) -> Any:
+        """Call `verb`; a RuleError's sentence goes beside its field. Returns (done, result)."""
+        try:
+            return True, verb()
+        except RuleError as error:
+            self.refuse(error)
+            return False, error
+
+    def refuse(self, error: RuleError) -> None:
+        """Put the rule's sentence beside its field, or above the form."""
+        field = error.field if error.field in self.fields else None
+        self.add_error(field, str(error))
+
+
+class CnDateField(forms.DateField):
+    """A day as people write it: 2024年9月30日, 2024-9-30, 2024.9.30, also in full-width digits."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        formats = ["%Y年%m月%d日", "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]
+        widget = forms.TextInput(attrs={"placeholder": "如 2024年9月30日", "autocomplete": "off", "class": "num"})
+        errors = {"invalid": "日期请写成 2024年9月30日 这样。"}
+        super().__init__(**{"input_formats": formats, "widget": widget, "error_messages": errors, **kwargs})
+
+    def to_python(self, value: Any) -> date | None:
+        if isinstance(value, str):
+            value = "".join(unicodedata.normalize("NFKC", value).split())
+        return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        return cn_date(value) if isinstance(value, date) else value
+
+
+class TextAreaField(forms.CharField):
+    """A text of some lines."""
+
+    def __init__(self, *, rows: int = 3, draft: bool = False, **kwargs: Any) -> None:
+        attrs: dict[str, Any] = {"rows": rows}
+        if draft:
+            attrs["data-draft-field"] = ""
+        super().__init__(**{"widget": forms.Textarea(attrs=attrs), **kwargs})
+
+
+class UploadField(forms.FileField):
+    """A file checked by its content; cleans to `common.files.Accepted` (None when empty)."""
+
+    def __init__(self, *, kinds: tuple[str, ...] = ALL_KINDS, **kwargs: Any) -> None:
+        self.kinds = kinds
+        errors = {"required": "请先选择文件。", "missing": "请先选择文件。", "empty": "这个文件是空的，请重新选择。"}
+        super().__init__(**{"error_messages": errors, **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> Accepted | None:
+        upload = super().clean(data, initial)
+        if not upload:
+            return None
+        try:
+            return accept_upload(upload, kinds=self.kinds)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error

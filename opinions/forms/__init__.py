@@ -1,0 +1,1 @@
+"""One form per action of the ledger's pages."""

@@ -1,0 +1,1 @@
+"""Pages of the ledger: HTTP in, HTTP out."""

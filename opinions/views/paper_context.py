@@ -1,0 +1,181 @@
+"""What a list's page draws: its chain, the actions open to this user, the items and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.calendar import Calendar
+from accounts.models import User
+from common.forms import PortalForm
+from common.steps import open_steps
+from opinions import limits, rules
+from opinions.choices import BADGES, ListStatus, UndertakingStatus, UnitRole
+from opinions.forms import papers as forms
+from opinions.lifeline import stage_of
+from opinions.models import Assignment, AssignmentList, Matter, Undertaking
+from opinions.reports.history import history_of
+from opinions.views.undertaking_context import badge_of
+from opinions.workflow import paper as verbs
+
+CHAIN = ["拟稿", "核稿", "审签", "编号印发", "用印", "签收"]
+PER_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Action:
+    """A tab with a form on a list's page."""
+
+    key: str
+    label: str
+    submit: str
+    icon: str
+    form: type[PortalForm]
+    hint: str = ""
+
+
+ACTIONS = {
+    "return": Action("return", "退回修改", "退回修改", "arrow-return-left", forms.ReturnForm),
+    "sign": Action("sign", "审签", "审签同意", "pen", forms.SignForm, "审签后由选工委取号印发。印发前单位看不到。"),
+    "sign_paper": Action(
+        "sign_paper", "登记纸质审签", "登记", "file-earmark-arrow-up", forms.SignPaperForm, "领导在纸上签了的，把审签单拍照或扫描传上来。"
+    ),
+    "issue": Action(
+        "issue", "印发", "印发", "send", forms.IssueForm, "印发时取号，清单定稿不再改，期限从印发之日起算，各单位马上收到通知。"
+    ),
+    "seal": Action("seal", "登记用印", "登记", "patch-check", forms.SealForm),
+    "annul": Action("annul", "作废", "作废", "slash-circle", forms.AnnulForm),
+    "edit": Action("edit", "改标题和正文", "保存", "pencil", forms.ListEditForm),
+}
+
+
+def list_context(
+    paper: AssignmentList, user: User, params: Mapping[str, Any], *, doing: str = "", bound: PortalForm | None = None
+) -> dict[str, Any]:
+    """The whole page for `user`; `bound` stands in place of the form of the action `doing`."""
+    steps = open_steps(verbs.STEPS, paper, user)
+    offered = [ACTIONS[name] for name in ACTIONS if name in steps]
+    current = next((a for a in offered if a.key == doing), None)
+    items = _items(paper)
+    return {
+        "paper": paper,
+        "badge": list_badge(paper.status),
+        "chain": (CHAIN, _place(paper, items)),
+        "steps": steps,
+        "actions": [(a, reverse(f"opinions:list_{a.key}", args=[paper.pk]), a is current) for a in offered],
+        "current": current,
+        "form": (bound or _form(current, paper)) if current else None,
+        "refused": bound if current is None else None,
+        "items": items,
+        "page": Paginator(items, PER_PAGE).get_page(params.get("page")),
+        "answered": sum(item.answered for item in items),
+        "siblings": _siblings(paper, user),
+        "unconfirmed": verbs.unconfirmed_count(paper) if "submit" in steps else 0,
+        "files": paper.attachments.all(),
+        "history": history_of(paper),
+        "may_draft": rules.can_draft_list(user, paper),
+        "opinion_count": _opinion_count(paper),
+        "name_on_date": paper.unit.name_on(paper.issued_on or timezone.localdate()),
+    }
+
+
+def list_badge(status: str) -> tuple[str, str, str]:
+    """(tone, icon, words) of a list's status."""
+    return (*BADGES[status], str(ListStatus(status).label))
+
+
+def _form(action: Action, paper: AssignmentList) -> PortalForm:
+    if action.key != "edit":
+        return action.form()
+    names = ("version", "title", "salutation", "opening", "copies_to")
+    return action.form(initial={name: getattr(paper, name) for name in names})
+
+
+def _place(paper: AssignmentList, items: list[Any]) -> int:
+    """Where the chain stands; 签收 is done when no unit has still to accept."""
+    place = {ListStatus.DRAFT: 1, ListStatus.REVIEW: 2, ListStatus.SIGN: 3, ListStatus.SIGNED: 4, ListStatus.ANNULLED: 1}
+    if paper.status in place:
+        return place[ListStatus(paper.status)]
+    if paper.sealed_on is None:
+        return 5
+    return 6 if any(item.to_accept for item in items) else 7
+
+
+def _items(paper: AssignmentList) -> list[Any]:
+    """The items with their units as printed and, once issued, the undertakings under them."""
+    rows = list(
+        paper.assignments.select_related("rule", "matter__category").prefetch_related("assignment_units__unit")
+    )
+    under = _undertakings(paper)
+    for item in rows:
+        units = list(item.assignment_units.all())
+        item.leads = [u.unit for u in units if u.role == UnitRole.LEAD]
+        item.cos = [u.unit for u in units if u.role == UnitRole.CO]
+        item.rows = under.get(item.pk, [])
+        own = [u for u in item.rows if u.role != UnitRole.CO and u.status != UndertakingStatus.DISPATCHED]
+        item.shown = min(own, key=lambda u: UndertakingStatus.ORDERED.index(u.status)) if own else None
+        item.answered = bool(own) and all(u.answered_on for u in own)
+        item.to_accept = any(u.status in (UndertakingStatus.TO_ACCEPT, UndertakingStatus.TO_DISPATCH) for u in item.rows)
+    _count_sources(rows)
+    return rows
+
+
+def _count_sources(rows: list[Assignment]) -> None:
+    by_matter = dict(
+        Matter.objects.filter(pk__in=[item.matter_id for item in rows])
+        .annotate(sources_count=Count("sources"))
+        .values_list("pk", "sources_count")
+    )
+    for item in rows:
+        item.sources = by_matter.get(item.matter_id, 0)
+
+
+def _undertakings(paper: AssignmentList) -> dict[int, list[Undertaking]]:
+    today, calendar = timezone.localdate(), Calendar.load()
+    found: dict[int, list[Undertaking]] = {}
+    for row in Undertaking.objects.with_list_data().in_force().filter(assignment__list=paper).order_by("-role", "id"):
+        row.badge, row.time = badge_of(row.status), limits.remaining(row, today, calendar)
+        (row.step, _), row.late = stage_of(row.status), row.is_overdue(today)
+        found.setdefault(row.assignment_id, []).append(row)
+    return found
+
+
+def _siblings(paper: AssignmentList, user: User) -> list[AssignmentList]:
+    """The other lists of the same meeting, in the order of their batches."""
+    if paper.occasion_id is None:
+        return [paper]
+    rows = AssignmentList.objects.visible_to(user).filter(occasion=paper.occasion_id).order_by("batch", "id")
+    found = list(rows)
+    for row in found:
+        row.badge = list_badge(row.status)
+    return found
+
+
+def _opinion_count(paper: AssignmentList) -> int:
+    return paper.assignments.values("matter__opinions").distinct().count()
+
+
+def title_of(matters: list[Matter]) -> str:
+    """审议意见和代表、群众意见建议交办清单, under the meeting's full name."""
+    occasion = matters[0].occasion if matters else None
+    head = occasion.title if occasion else "代表联络站"
+    return f"{head}审议意见和代表、群众意见建议交办清单" if occasion else f"{head}意见建议交办清单"
+
+
+def opening_of(matters: list[Matter]) -> str:
+    """The first words, from what is counted: opinions and items."""
+    occasion = matters[0].occasion if matters else None
+    count = Matter.objects.filter(pk__in=[m.pk for m in matters]).values("opinions").distinct().count()
+    where = f"{occasion.title}期间" if occasion else "近期"
+    days = matters[0].rule.accept_wd if matters else None
+    accept = f"请自交办之日起{days}个工作日内签收，按" if days else "请按"
+    return (
+        f"{where}收集的意见建议，经梳理归并，形成交办事项{len(matters)}个，涉及意见建议{count}条，"
+        f"现转交你们研究处理。{accept}所列要求和时限（均含当日）书面答复。"
+    )

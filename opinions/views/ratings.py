@@ -1,0 +1,56 @@
+"""请您评价: the replies a deputy is asked to rate, on a phone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from opinions.choices import UndertakingStatus
+from opinions.forms.undertakings import RatingForm
+from opinions.models import Rating
+from opinions.views.loading import act, with_rating
+from opinions.workflow import rating as verbs
+
+
+@require_GET
+def rating_list(request: HttpRequest) -> HttpResponse:
+    """Waiting ones first by their last day, then the last ten given."""
+    mine = (
+        Rating.objects.filter(contributor__deputy__user_id=request.user.pk)
+        .select_related("reply__undertaking__assignment", "reply__undertaking__unit")
+        .order_by("reply__undertaking__rating_due", "id")
+    )
+    context = {
+        "waiting": mine.filter(rated_at=None, reply__undertaking__status=UndertakingStatus.RATING)[:50],
+        "given": mine.exclude(rated_at=None).order_by("-rated_at")[:10],
+    }
+    return render(request, "opinions/rating_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@with_rating
+def rating_give(request: HttpRequest, rating: Rating) -> HttpResponse:
+    """One reply: read it, see who will see what, rate attitude and result."""
+    if request.method == "GET":
+        return _page(request, rating, RatingForm(), 200)
+    return act(
+        request,
+        RatingForm(request.POST),
+        lambda data: verbs.rate(rating, actor=request.user, **data),
+        done="谢谢，评价已收到。",
+        back="opinions:rating_list",
+        again=lambda form, status: _page(request, rating, form, status),
+    )
+
+
+def _page(request: HttpRequest, rating: Rating, form: RatingForm, status: int) -> HttpResponse:
+    undertaking = rating.reply.undertaking
+    context = {
+        "rating": rating,
+        "reply": rating.reply,
+        "undertaking": undertaking,
+        "form": form,
+        "is_open": rating.rated_at is None and undertaking.status == UndertakingStatus.RATING,
+    }
+    return render(request, "opinions/rating_give.html", context, status=status)

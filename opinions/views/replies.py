@@ -1,0 +1,146 @@
+"""答复: drafted, signed, sealed, delivered by the unit; checked by staff."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from common.errors import NotAllowedError, RuleError
+from opinions import rules
+from opinions.choices import ReplyStatus
+from opinions.forms import undertakings as forms
+from opinions.models import Attachment, Reply, Undertaking
+from opinions.views.loading import act, with_undertaking
+from opinions.views.undertakings import undertaking_page
+from opinions.workflow import reply as verbs
+
+
+def _current(undertaking: Undertaking) -> Reply:
+    """This round's reply, with the undertaking already loaded; 404 without one."""
+    reply = undertaking.replies.filter(round=undertaking.round).first()
+    if reply is None:
+        raise Http404
+    reply.undertaking = undertaking
+    return reply
+
+
+@require_POST
+@with_undertaking
+def reply_save(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """存草稿 or 送审, by the button pressed."""
+    current = undertaking.replies.filter(round=undertaking.round).first()
+    form = forms.ReplyForm(request.POST, undertaking=undertaking, reply=current)
+    sending = "send" in request.POST
+
+    def save(_data: object) -> None:
+        reply = verbs.draft(undertaking, actor=request.user, **form.facts())
+        if sending:
+            verbs.submit(reply, actor=request.user)
+
+    return act(
+        request,
+        form,
+        save,
+        done="已送主要负责人签发。" if sending else "草稿已保存。",
+        back=undertaking,
+        again=lambda wrong, status: undertaking_page(request, undertaking, doing="reply", bound=wrong, status=status),
+    )
+
+
+def _step(request: HttpRequest, undertaking: Undertaking, verb: object, done: str) -> HttpResponse:
+    """A button without a form: the verb's refusal is told on the page."""
+    try:
+        verb()  # type: ignore[operator]
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
+    return redirect(undertaking)
+
+
+@require_POST
+@with_undertaking
+def reply_return(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """The head sends it back, or the clerk takes it back."""
+    reply, note = _current(undertaking), request.POST.get("note", "")[:500]
+    return _step(
+        request,
+        undertaking,
+        lambda: verbs.return_to_draft(reply, actor=request.user, note=note),
+        "答复已退回承办人修改。",
+    )
+
+
+@require_POST
+@with_undertaking
+def reply_sign(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """签发."""
+    reply = _current(undertaking)
+    return _step(
+        request, undertaking, lambda: verbs.sign(reply, actor=request.user), "已签发。请承办人盖章后送达选工委。"
+    )
+
+
+@require_POST
+@with_undertaking
+def reply_deliver(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """送达选工委."""
+    reply = _current(undertaking)
+    return _step(
+        request, undertaking, lambda: verbs.deliver(reply, actor=request.user), "答复已送达选工委，等审核。"
+    )
+
+
+@require_POST
+@with_undertaking
+def reply_attach(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """Upload the sealed scan or an attachment, until the reply is delivered."""
+    reply = _current(undertaking)
+    form = forms.AttachForm(request.POST, request.FILES)
+
+    def keep(data: dict[str, object]) -> None:
+        if not rules.may_draft_reply(request.user, reply):
+            raise NotAllowedError("只有主办单位的承办人能上传。")
+        if reply.status == ReplyStatus.DELIVERED:
+            raise RuleError("答复已经送达，不能再加附件。需要补充的，请与选工委联系。")
+        with transaction.atomic():
+            Attachment.objects.create(
+                reply=reply, purpose=data["purpose"], uploaded_by=request.user, **data["file"].fields()
+            )
+
+    return act(
+        request,
+        form,
+        keep,
+        done="文件已上传。",
+        back=undertaking,
+        again=lambda wrong, status: undertaking_page(request, undertaking, doing="attach", bound=wrong, status=status),
+    )
+
+
+@require_POST
+@with_undertaking
+def reply_pass(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """审核通过."""
+    reply = _current(undertaking)
+    return _step(
+        request, undertaking, lambda: verbs.pass_reply(reply, actor=request.user), "审核通过，答复已送出。"
+    )
+
+
+@require_POST
+@with_undertaking
+def reply_hand_back(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+    """退回 with staff's words."""
+    reply = _current(undertaking)
+    return act(
+        request,
+        forms.HandBackForm(request.POST),
+        lambda data: verbs.hand_back(reply, actor=request.user, note=data["note"]),
+        done="已退回单位修改。",
+        back=undertaking,
+        again=lambda wrong, status: undertaking_page(request, undertaking, doing="check", bound=wrong, status=status),
+    )

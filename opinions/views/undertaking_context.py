@@ -1,0 +1,282 @@
+"""What an undertaking's page draws: the actions open to this user, the reply, the sources, the history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.calendar import Calendar
+from accounts.models import User
+from common.forms import PortalForm
+from common.steps import open_steps
+from opinions import limits, rules
+from opinions.choices import BADGES, Grade, ReplyStatus, RequestStatus, UndertakingStatus, UnitRole
+from opinions.forms import undertakings as forms
+from opinions.lifeline import undertaking_line
+from opinions.models import Reply, Undertaking
+from opinions.reports.history import history_of
+from opinions.workflow import reply as reply_verbs
+from opinions.workflow import undertaking as verbs
+
+
+@dataclass
+class Action:
+    """A tab of “办理”: its form, where it goes, the verb on its button."""
+
+    key: str
+    label: str
+    icon: str
+    submit: str
+    url_name: str
+    form: Callable[[], PortalForm] | None = None
+    hint: str = ""
+
+    def url(self, pk: int) -> str:
+        return reverse(f"opinions:{self.url_name}", args=[pk])
+
+
+def undertaking_context(
+    undertaking: Undertaking, user: User, *, doing: str = "", bound: PortalForm | None = None
+) -> dict[str, Any]:
+    """The whole page for `user`; `bound` stands in place of the form of the action `doing`."""
+    reply = _reply(undertaking, user)
+    actions = _actions(undertaking, user, reply)
+    chosen = next((a for a in actions if a.key == doing), None)
+    current = chosen or (actions[0] if actions else None)
+    today, calendar = timezone.localdate(), Calendar.load()
+    shown = bound if chosen else None
+    form = shown or (current.form() if current and current.form else None)
+    return {
+        "undertaking": undertaking,
+        "item": undertaking.assignment,
+        "paper": undertaking.assignment.list,
+        "badge": badge_of(undertaking.status),
+        "line": undertaking_line(undertaking, user),
+        "time": limits.remaining(undertaking, today, calendar),
+        "limits": limits.all_sentences(undertaking, calendar),
+        "actions": [(a, a.url(undertaking.pk), a is current) for a in actions],
+        "current": current,
+        "form": form,
+        "refused": None if shown else bound,
+        "reply": reply,
+        "reply_steps": open_steps(reply_verbs.STEPS, reply, user) if reply else [],
+        "reply_chain": _reply_chain(undertaking, reply),
+        "sources": _sources(undertaking, user),
+        "others": _others(undertaking),
+        "earlier": _earlier(undertaking, user),
+        "history": history_of(undertaking),
+        "ratings": _ratings(undertaking, user),
+        "is_staff_view": rules.is_staff_of(user, undertaking),
+        "needs_scan": undertaking.assignment.rule.needs_scan,
+        "has_scan": bool(reply) and reply_verbs.has_scan(reply),
+    }
+
+
+def badge_of(status: str) -> tuple[str, str, str]:
+    """(tone, icon, words) of an undertaking's status."""
+    return (*BADGES[status], str(UndertakingStatus(status).label))
+
+
+def _reply(undertaking: Undertaking, user: User) -> Reply | None:
+    reply = undertaking.replies.filter(round=undertaking.round).prefetch_related("answers", "attachments").first()
+    if reply is None:
+        return None
+    reply.undertaking = undertaking
+    return reply if rules.may_read_reply(user, reply) else None
+
+
+def _actions(undertaking: Undertaking, user: User, reply: Reply | None) -> list[Action]:
+    """The tabs in order; the first is what most likely comes next."""
+    steps = open_steps(verbs.STEPS, undertaking, user)
+    asked_back = undertaking.send_backs.filter(status=RequestStatus.ASKED).exists()
+    asked_more = undertaking.extensions.filter(status=RequestStatus.ASKED).exists()
+    found: list[Action | None] = [
+        _dispatch(undertaking) if "dispatch" in steps else None,
+        _accept() if "accept" in steps else None,
+        *_reply_actions(undertaking, user, reply),
+        _plain("co_opinion", "协办意见", "chat-left-text", "提交协办意见", forms.CoOpinionForm) if "co_opinion" in steps else None,
+        *_decisions(undertaking, user, asked_back=asked_back, asked_more=asked_more),
+        _plain("progress", "登记进展", "journal-plus", "登记", forms.ProgressForm) if "progress" in steps else None,
+        _extension(undertaking) if "ask_extension" in steps and not asked_more else None,
+        _send_back(undertaking) if "ask_send_back" in steps and not asked_back else None,
+        _plain("assess", "评估", "people", "登记并办结", forms.AssessForm) if "assess" in steps else None,
+        _plain("urge", "催办", "megaphone", "发出催办", forms.UrgeForm) if "urge" in steps else None,
+    ]
+    return [action for action in found if action is not None]
+
+
+def _plain(key: str, label: str, icon: str, submit: str, form: type[PortalForm]) -> Action:
+    return Action(key, label, icon, submit, f"undertaking_{key}", form)
+
+
+def _accept() -> Action:
+    return Action(
+        "accept", "签收", "envelope-open", "签收", "undertaking_accept", forms.AcceptForm, "签收后开始办理。不属于本单位职责的，不要签收，在限期内申请退办。"
+    )
+
+
+def _dispatch(undertaking: Undertaking) -> Action:
+    def form() -> PortalForm:
+        proposed = list(undertaking.assignment.assignment_units.filter(unit__dispatch_via=undertaking.unit_id))
+        leads = [u.unit_id for u in proposed if u.role == UnitRole.LEAD]
+        cos = [u.unit_id for u in proposed if u.role == UnitRole.CO]
+        return forms.DispatchForm(undertaking=undertaking, initial={"leads": leads, "cos": cos})
+
+    hint = "已按清单勾好建议单位，可以改。答复期限自交办之日起算，转办不另加时间。"
+    return Action("dispatch", "转办", "send", "转办", "undertaking_dispatch", form, hint)
+
+
+def _extension(undertaking: Undertaking) -> Action:
+    return Action(
+        "extension",
+        "申请延期",
+        "calendar-plus",
+        "提出申请",
+        "undertaking_extension",
+        lambda: forms.ExtensionForm(undertaking=undertaking),
+        limits.extension_sentence(undertaking, Calendar.load()),
+    )
+
+
+def _send_back(undertaking: Undertaking) -> Action:
+    return Action(
+        "send_back",
+        "申请退办",
+        "arrow-return-left",
+        "提出申请",
+        "undertaking_send_back",
+        lambda: forms.SendBackForm(undertaking=undertaking),
+        limits.send_back_sentence(undertaking),
+    )
+
+
+def _reply_actions(undertaking: Undertaking, user: User, reply: Reply | None) -> list[Action]:
+    may_write = (
+        undertaking.status in (UndertakingStatus.DOING, UndertakingStatus.REDO)
+        and rules.is_lead_clerk(user, undertaking)
+        and (reply is None or reply.status == ReplyStatus.DRAFT)
+    )
+    if may_write:
+        form = lambda: forms.ReplyForm(undertaking=undertaking, reply=reply)  # noqa: E731
+        return [Action("reply", "答复", "reply", "送审", "reply_save", form)]
+    if reply is None:
+        return []
+    if undertaking.status == UndertakingStatus.CHECKING and rules.is_staff_of(user, undertaking):
+        return [Action("check", "审核答复", "clipboard-check", "退回修改", "reply_hand_back", forms.HandBackForm)]
+    if reply.status in (ReplyStatus.TO_SIGN, ReplyStatus.SIGNED) and rules.is_unit_of(user, undertaking):
+        return [Action("read", "答复", "reply", "", "undertaking_detail")]
+    return []
+
+
+def _decisions(undertaking: Undertaking, user: User, *, asked_back: bool, asked_more: bool) -> list[Action]:
+    if not rules.is_staff_of(user, undertaking):
+        return []
+    found = []
+    if asked_back:
+        found.append(
+            Action(
+                "send_back_decide",
+                "审核退办",
+                "arrow-return-left",
+                "确定",
+                "undertaking_send_back_decide",
+                lambda: forms.SendBackDecisionForm(
+                    undertaking=undertaking, initial={"new_unit": _suggested(undertaking)}
+                ),
+            )
+        )
+    if asked_more:
+        found.append(
+            Action(
+                "extension_decide",
+                "审核延期",
+                "calendar-check",
+                "确定",
+                "undertaking_extension_decide",
+                lambda: forms.ExtensionDecisionForm(undertaking=undertaking),
+            )
+        )
+    return found
+
+
+def _suggested(undertaking: Undertaking) -> int | None:
+    return (
+        undertaking.send_backs.filter(status=RequestStatus.ASKED).values_list("suggested_unit_id", flat=True).first()
+    )
+
+
+def _reply_chain(undertaking: Undertaking, reply: Reply | None) -> tuple[list[str], int]:
+    names = ["承办人起草", "主要负责人签发", "盖章扫描件", "送达选工委"]
+    if not undertaking.assignment.rule.needs_scan:
+        names.remove("盖章扫描件")
+    status = reply.status if reply else ReplyStatus.DRAFT
+    place = {ReplyStatus.DRAFT: 1, ReplyStatus.TO_SIGN: 2, ReplyStatus.SIGNED: 3, ReplyStatus.DELIVERED: len(names) + 1}
+    return names, place[ReplyStatus(status)]
+
+
+def _sources(undertaking: Undertaking, user: User) -> list[dict[str, Any]]:
+    """The source opinions as this user may read them: agencies the shared text, staff a link too."""
+    inside = rules.is_staff_of(user, undertaking)
+    return [
+        {
+            "text": o.shared_text,
+            "who": o.contributor.outside_name,
+            "where": f"{o.occasion.short_title}，{o.heard_on.month}月{o.heard_on.day}日" if o.occasion else "",
+            "topic": str(o.topic or ""),
+            "pk": o.pk if inside else None,
+        }
+        for o in reply_verbs.sources_of(undertaking)
+    ]
+
+
+def _others(undertaking: Undertaking) -> list[Undertaking]:
+    """The other units on the same item, with co-opinions."""
+    rows = (
+        Undertaking.objects.in_force()
+        .filter(assignment=undertaking.assignment_id)
+        .exclude(pk=undertaking.pk)
+        .select_related("unit", "co_opinion")
+    )
+    found = []
+    for row in rows.order_by("-role", "id"):
+        row.badge = badge_of(row.status)
+        found.append(row)
+    return found
+
+
+def _earlier(undertaking: Undertaking, user: User) -> list[Reply]:
+    """Delivered replies of earlier rounds."""
+    rows = undertaking.replies.exclude(round=undertaking.round).prefetch_related("attachments")
+    found = []
+    for row in rows:
+        row.undertaking = undertaking
+        if rules.may_read_reply(user, row):
+            found.append(row)
+    return found
+
+
+def _ratings(undertaking: Undertaking, user: User) -> dict[str, Any] | None:
+    """The tally of the last round asked: for the committee at any time, for the unit once it is closed."""
+    reply = undertaking.replies.exclude(passed_at=None).order_by("round").last()
+    if reply is None or not undertaking.assignment.rule.is_rated:
+        return None
+    rows = list(reply.ratings.all())
+    given = [r for r in rows if r.rated_at]
+    inside = rules.is_staff_of(user, undertaking)
+    is_open = reply.closed_at is None and undertaking.status == UndertakingStatus.RATING
+    tally = [(label, *BADGES[value], sum(r.result == value for r in given)) for value, label in Grade.choices]
+    shown = inside or not is_open
+    return {
+        "asked": len(rows),
+        "given": len(given),
+        "is_open": is_open,
+        "tally": tally if shown else None,
+        "reasons": [r.reason for r in given if r.reason] if shown else [],
+        "due": undertaking.rating_due,
+    }
+
+
