@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -15,12 +14,11 @@ from django.utils import timezone
 
 from accounts.models import Unit, User
 from common.errors import NotAllowedError, RuleError, StaleError
-from common.steps import move
 from opinions import rules
 from opinions.choices import Destination, MergeKind, OpinionStatus, UnitRole, Visibility
 from opinions.models import (
-    Assignment,
     Category,
+    Event,
     HandlingRule,
     Matter,
     MatterSource,
@@ -29,10 +27,8 @@ from opinions.models import (
     Occasion,
     Opinion,
 )
-from opinions.workflow import opinion as opinion_verbs
+from opinions.workflow.merging import Acting, are_in, may_change, may_take_in, settle, state_of, touch
 from opinions.workflow.recording import record
-
-State = dict[str, list[int]]
 
 
 @transaction.atomic
@@ -55,13 +51,16 @@ def merge(
     moment = at or timezone.now()
     if not opinions:
         raise RuleError("请先选中要归并的意见。")
+    if matter is not None:
+        may_take_in(actor, matter)
     target = matter or _new_matter(actor=actor, unit=unit, rule=rule, title=title, occasion=occasion, at=moment)
-    _may_change(actor, target)
-    with _acting(actor, unit, MergeKind.MERGE, f"{len(opinions)} 条意见归入“{target.title}”", [target], opinions) as act:
+    label = f"{len(opinions)} 条意见归入“{target.title}”"
+    with Acting(MergeKind.MERGE, label, actor=actor, unit=unit, matters=[target], opinions=opinions) as act:
         if matter is None:
             act.made = [target.pk]
-        for opinion in opinions:
+        for opinion in sorted(opinions, key=lambda o: o.pk):  # one order of locks for all
             _put_in(target, opinion, actor=actor, at=moment)
+        settle([o.pk for o in opinions], actor=actor, at=moment)
     return target
 
 
@@ -71,53 +70,57 @@ def split(
 ) -> Matter:
     """Take `opinions` out of `matter` into a new one of the same unit, rule and occasion."""
     moment = at or timezone.now()
-    _may_change(actor, matter)
-    _are_in(matter, opinions)
+    may_change(actor, matter)
+    are_in(matter, opinions)
     fresh = _new_matter(
         actor=actor, unit=matter.unit, rule=matter.rule, title=title, occasion=matter.occasion, at=moment
     )
     label = f"从“{matter.title}”拆出 {len(opinions)} 条"
-    with _acting(actor, matter.unit, MergeKind.SPLIT, label, [matter, fresh], opinions) as act:
+    with Acting(
+        MergeKind.SPLIT, label, actor=actor, unit=matter.unit, matters=[matter, fresh], opinions=opinions
+    ) as act:
         act.made = [fresh.pk]
         MatterSource.objects.filter(matter=matter, opinion__in=opinions).delete()
         MatterSource.objects.bulk_create([MatterSource(matter=fresh, opinion=o) for o in opinions])
-        _touch(matter)
+        touch(matter)
+        settle([o.pk for o in opinions], actor=actor, at=moment)
     return fresh
 
 
 @transaction.atomic
 def move_to(
-    opinion: Opinion, *, source: Matter, target: Matter, actor: User, at: datetime | None = None
+    opinions: Sequence[Opinion], *, source: Matter, target: Matter, actor: User, at: datetime | None = None
 ) -> Matter:
-    """Move one opinion from `source` to `target`."""
+    """Move `opinions` from `source` to `target`."""
     moment = at or timezone.now()
-    _may_change(actor, source)
-    _may_change(actor, target)
-    _are_in(source, [opinion])
-    label = f"1 条从“{source.title}”移到“{target.title}”"
-    with _acting(actor, target.unit, MergeKind.MOVE, label, [source, target], [opinion]):
-        MatterSource.objects.filter(matter=source, opinion=opinion).delete()
-        MatterSource.objects.get_or_create(matter=target, opinion=opinion)
-        _touch(source)
-        record(target, step="merge", actor=actor, at=moment, data={"opinion": opinion.pk})
-        _touch(target)
+    if source.pk == target.pk:
+        raise RuleError("意见已经在这个事项里。请选另一个事项。", field="target")
+    may_change(actor, source)
+    may_take_in(actor, target)
+    are_in(source, opinions)
+    label = f"{len(opinions)} 条从“{source.title}”移到“{target.title}”"
+    with Acting(MergeKind.MOVE, label, actor=actor, unit=target.unit, matters=[source, target], opinions=opinions):
+        MatterSource.objects.filter(matter=source, opinion__in=opinions).delete()
+        for opinion in opinions:
+            MatterSource.objects.get_or_create(matter=target, opinion=opinion)
+        record(target, step="merge", actor=actor, at=moment, data={"opinions": [o.pk for o in opinions]})
+        touch(source)
+        touch(target)
+        settle([o.pk for o in opinions], actor=actor, at=moment)
     return target
 
 
 @transaction.atomic
-def take_out(
-    matter: Matter, opinions: Sequence[Opinion], *, actor: User, at: datetime | None = None
-) -> None:
+def take_out(matter: Matter, opinions: Sequence[Opinion], *, actor: User, at: datetime | None = None) -> None:
     """Take `opinions` out; one that is in no other matter is 待归并 again."""
     moment = at or timezone.now()
-    _may_change(actor, matter)
-    _are_in(matter, opinions)
+    may_change(actor, matter)
+    are_in(matter, opinions)
     label = f"从“{matter.title}”移出 {len(opinions)} 条"
-    with _acting(actor, matter.unit, MergeKind.MOVE, label, [matter], opinions):
+    with Acting(MergeKind.MOVE, label, actor=actor, unit=matter.unit, matters=[matter], opinions=opinions):
         MatterSource.objects.filter(matter=matter, opinion__in=opinions).delete()
-        _touch(matter)
-        for opinion in opinions:
-            _back_to_waiting(opinion, actor=actor, at=moment)
+        touch(matter)
+        settle([o.pk for o in opinions], actor=actor, at=moment)
 
 
 @transaction.atomic
@@ -138,42 +141,42 @@ def decline(
         raise RuleError("不交办要写明理由。", field="reason")
     if not opinions:
         raise RuleError("请先选中意见。")
+    if any(o.status != OpinionStatus.WAITING or o.visibility == Visibility.WITHDRAWN for o in opinions):
+        raise RuleError("只有待归并的意见能定为不交办。已归并的，请到它的事项里改去向。")
     moment = at or timezone.now()
     matter = _new_matter(
         actor=actor, unit=unit, rule=rule, title=title or opinions[0].brief, occasion=occasion, at=moment
     )
-    with _acting(actor, unit, MergeKind.DECLINE, f"{len(opinions)} 条不交办", [matter], opinions) as act:
+    label = f"{len(opinions)} 条不交办"
+    with Acting(MergeKind.DECLINE, label, actor=actor, unit=unit, matters=[matter], opinions=opinions) as act:
         act.made = [matter.pk]
         Matter.objects.filter(pk=matter.pk).update(destination=Destination.NONE, reason=reason)
-        for opinion in opinions:
-            MatterSource.objects.create(matter=matter, opinion=opinion)
-            move(
-                opinion_verbs.STEPS, "decline", opinion, actor=actor, record=record, at=moment, note=reason, reason=reason
-            )
+        MatterSource.objects.bulk_create([MatterSource(matter=matter, opinion=o) for o in opinions])
+        settle([o.pk for o in opinions], actor=actor, at=moment)
     matter.refresh_from_db()
     return matter
 
 
 @transaction.atomic
 def undo(action: MergeAction, *, actor: User, at: datetime | None = None) -> None:
-    """Restore what was before `action`, while nothing later touched the same matters or opinions."""
+    """Restore what was before `action`, while nothing later touched the same matters or opinions.
+
+    A matter that the act made stays, empty and 不交办, so that its history is kept.
+    """
     moment = at or timezone.now()
-    matters = {m.pk: m for m in Matter.objects.filter(pk__in=[int(k) for k in action.after]).select_related("unit__region")}
+    matters = {m.pk: m for m in _matters_of(action)}
     for matter in matters.values():
-        _may_change(actor, matter)
-    if _state(matters.values()) != action.after or len(matters) != len(action.after):
-        raise StaleError("这一步之后又有改动，不能直接撤回。请先撤回后面的改动。")
+        may_change(actor, matter)
     won = MergeAction.objects.filter(pk=action.pk, undone_at=None).update(undone_at=moment)
     if not won:
         raise StaleError("这一步已经撤回过了。")
+    _may_undo(action, matters)
     for key, wanted in action.before.items():
         _restore(matters[int(key)], wanted)
-    opinions = {o.pk: o for o in Opinion.objects.filter(pk__in=[int(k) for k in action.statuses]).select_related("region", "contributor__deputy")}
-    for key, status in action.statuses.items():
-        _restore_status(opinions[int(key)], status, actor=actor, at=moment)
     for pk in action.made:
         record(matters[pk], step="undo", actor=actor, at=moment, note="撤回归并，事项作废")
         Matter.objects.filter(pk=pk).update(destination=Destination.NONE, reason="归并时撤回")
+    settle([int(key) for key in action.statuses], actor=actor, at=moment, note="撤回归并")
 
 
 @transaction.atomic
@@ -195,12 +198,14 @@ def decide(
 ) -> Matter:
     """Give the matter its wording, category, destination and units.
 
-    交办 needs a lead that may lead (一府一委两院, vertical units, public-service enterprises, never a
-    party body), wording and demand; 不交办 needs a reason. StaleError if another hand was first.
+    Opinions that are in no other matter follow it into 不交办 and out of it. 交办 needs wording and
+    leads that may lead (一府一委两院, vertical units, public-service enterprises, never a party body);
+    elsewhere units are not kept. 不交办 needs a reason. StaleError if another hand was first.
     """
-    _may_change(actor, matter)
-    leads, cos = list(leads), list(cos)
-    _check_decision(title, wording, destination, reason, leads, cos)
+    may_change(actor, matter)
+    assigned = destination == Destination.ASSIGN
+    leads, cos = (list(leads), list(cos)) if assigned else ([], [])
+    _check_decision(title=title, wording=wording, destination=destination, reason=reason, leads=leads, cos=cos)
     won = Matter.objects.filter(pk=matter.pk, version=version).update(
         title=title.strip(),
         wording=wording.strip(),
@@ -220,12 +225,14 @@ def decide(
     )
     matter.refresh_from_db()
     matter.save(update_fields=["search_terms"])  # update() above does not refresh the search index
-    record(matter, step="decide", actor=actor, at=at or timezone.now(), target=destination[:16])
+    moment = at or timezone.now()
+    record(matter, step="decide", actor=actor, at=moment, target=destination, note=reason.strip())
+    settle(matter.sources.values_list("opinion_id", flat=True), actor=actor, at=moment)
     return matter
 
 
 def _check_decision(
-    title: str, wording: str, destination: str, reason: str, leads: list[Unit], cos: list[Unit]
+    *, title: str, wording: str, destination: str, reason: str, leads: list[Unit], cos: list[Unit]
 ) -> None:
     if not title.strip():
         raise RuleError("请写事项名称。", field="title")
@@ -261,88 +268,39 @@ def _new_matter(
     return matter
 
 
-def _may_change(actor: User, matter: Matter) -> None:
-    if not rules.can_work_matter(actor, matter):
-        raise NotAllowedError("您没有“归并”的权限。")
-    if Assignment.objects.filter(matter=matter, is_live=True).exists():
-        raise RuleError("这个事项已经在交办清单里，不能再改。新的意见请另立事项，进补充清单。")
-
-
-def _are_in(matter: Matter, opinions: Sequence[Opinion]) -> None:
-    wanted = {o.pk for o in opinions}
-    if not wanted:
-        raise RuleError("请先选中意见。")
-    found = set(MatterSource.objects.filter(matter=matter, opinion__in=wanted).values_list("opinion_id", flat=True))
-    if found != wanted:
-        raise StaleError("选中的意见有的已经不在这个事项里，请刷新。")
-
-
 def _put_in(matter: Matter, opinion: Opinion, *, actor: User, at: datetime) -> None:
-    """Write first: the pair is unique, the status is won by compare-and-set."""
+    """Write first: the pair is unique. What the page showed must still hold for the opinion."""
     if opinion.visibility == Visibility.WITHDRAWN:
         raise RuleError("有的意见已被记录人删除，不能归并。请刷新。")
-    _, new = MatterSource.objects.get_or_create(matter=matter, opinion=opinion)
-    if opinion.status == OpinionStatus.WAITING:
-        move(opinion_verbs.STEPS, "merge", opinion, actor=actor, record=record, at=at, data={"matter": matter.pk})
-    elif opinion.status == OpinionStatus.MERGED:
-        if new:
-            record(opinion, step="merge", actor=actor, at=at, source="merged", target="merged", data={"matter": matter.pk})
-    else:
+    if opinion.status not in (OpinionStatus.WAITING, OpinionStatus.MERGED):
         raise RuleError(f"“{opinion.brief}”现在是“{opinion.get_status_display()}”，不能归并。")
+    _, new = MatterSource.objects.get_or_create(matter=matter, opinion=opinion)
+    same = Opinion.objects.select_for_update().filter(pk=opinion.pk, version=opinion.version)
+    if same.values_list("pk", flat=True).first() is None:
+        raise StaleError("刚刚有人先处理了其中一条意见，请刷新页面看最新情况。")
     if new:
-        _touch(matter)
+        data = {"matter": matter.pk}
+        if opinion.status == OpinionStatus.MERGED:
+            record(opinion, step="merge", actor=actor, at=at, source="merged", target="merged", data=data)
+        touch(matter)
 
 
-def _back_to_waiting(opinion: Opinion, *, actor: User, at: datetime) -> None:
-    if not opinion.sources.exists() and opinion.status in (OpinionStatus.MERGED, OpinionStatus.NOT_ASSIGNED):
-        move(opinion_verbs.STEPS, "unmerge", opinion, actor=actor, record=record, at=at, reason="")
+def _matters_of(action: MergeAction) -> Iterable[Matter]:
+    return Matter.objects.filter(pk__in=[int(key) for key in action.after]).select_related("unit__region")
+
+
+def _may_undo(action: MergeAction, matters: dict[int, Matter]) -> None:
+    if len(matters) != len(action.after) or state_of(matters.values()) != action.after:
+        raise StaleError("这一步之后又有改动，不能直接撤回。请先撤回后面的改动。")
+    if Event.objects.filter(matter__in=action.made, step="decide").exists():
+        raise StaleError("这个事项后来定了去向，不能直接撤回。请到事项里移出意见。")
+    back = {pk for wanted in action.before.values() for pk in wanted}
+    if Opinion.objects.filter(pk__in=back, visibility=Visibility.WITHDRAWN).exists():
+        raise StaleError("有的意见后来被记录人删除，这一步不能再撤回。")
 
 
 def _restore(matter: Matter, wanted: list[int]) -> None:
     MatterSource.objects.filter(matter=matter).exclude(opinion_id__in=wanted).delete()
     have = set(MatterSource.objects.filter(matter=matter).values_list("opinion_id", flat=True))
     MatterSource.objects.bulk_create([MatterSource(matter=matter, opinion_id=pk) for pk in wanted if pk not in have])
-    _touch(matter)
-
-
-def _restore_status(opinion: Opinion, status: str, *, actor: User, at: datetime) -> None:
-    if opinion.status == status:
-        return
-    if status == OpinionStatus.WAITING:
-        move(opinion_verbs.STEPS, "unmerge", opinion, actor=actor, record=record, at=at, note="撤回归并", reason="")
-    elif status == OpinionStatus.MERGED and opinion.status == OpinionStatus.WAITING:
-        move(opinion_verbs.STEPS, "merge", opinion, actor=actor, record=record, at=at, note="撤回移出")
-    else:
-        raise StaleError("有的意见后来又办理了，不能直接撤回。")
-
-
-def _touch(matter: Matter) -> None:
-    Matter.objects.filter(pk=matter.pk).update(version=F("version") + 1)
-
-
-def _state(matters: Iterable[Matter]) -> State:
-    found: State = {str(m.pk): [] for m in matters}
-    rows = MatterSource.objects.filter(matter__in=[int(k) for k in found]).order_by("opinion_id")
-    for matter_id, opinion_id in rows.values_list("matter_id", "opinion_id"):
-        found[str(matter_id)].append(opinion_id)
-    return found
-
-
-class _acting:  # noqa: N801 - reads as the block it opens
-    """Write one MergeAction around a block: the state before and after it."""
-
-    def __init__(
-        self, actor: User, unit: Unit, kind: str, label: str, matters: list[Matter], opinions: Sequence[Opinion]
-    ) -> None:
-        self.matters = matters
-        self.action = MergeAction(unit=unit, kind=kind, actor=actor, label=label[:120])
-        self.action.before = _state(matters)
-        self.action.statuses = {str(o.pk): o.status for o in opinions}
-
-    def __enter__(self) -> MergeAction:
-        return self.action
-
-    def __exit__(self, kind: Any, *_rest: Any) -> None:
-        if kind is None:
-            self.action.after = _state(self.matters)
-            self.action.save(force_insert=True)
+    touch(matter)
