@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from accounts import actions
 from accounts.choices import AuditAction, Role
 from accounts.models import AuditEntry, Grant, Region, Unit, UnitName, User, WorkDay
+from accounts.requests import person
 from accounts.rules import holds_catalogue
 
 ROWS = 50
@@ -56,11 +57,11 @@ class KeptAdmin(Kept, admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.visible_to(request.user) if hasattr(rows, "visible_to") else rows
+        return rows.visible_to(person(request)) if hasattr(rows, "visible_to") else rows
 
     def may_pick(self, request: HttpRequest) -> bool:
         """Whether rows may be looked up from a field of another catalogue."""
-        return self.has_view_permission(request) or request.user.scopes.has(*self.picked_by)
+        return self.has_view_permission(request) or person(request).scopes.has(*self.picked_by)
 
     def pick_label(self, obj: Any) -> str:
         """How a row reads where it is picked."""
@@ -70,7 +71,7 @@ class KeptAdmin(Kept, admin.ModelAdmin):
         what = f"{obj._meta.verbose_name} {obj.pk}"  # noqa: SLF001
         # A business row is not named to the auditor.
         named = f"：{obj}" if set(self.kept_by) & set(Role.KEEPERS) else ""
-        actions.audit(request.user, AuditAction.CATALOGUE, what + named, verb, request)
+        actions.audit(person(request), AuditAction.CATALOGUE, what + named, verb, request)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._audit(request, obj, "新增")
@@ -170,13 +171,13 @@ class GrantAdmin(KeptAdmin):
         return row.user.username
 
     def _audit(self, request: HttpRequest, obj: Grant, verb: str) -> None:
-        actions.audit(request.user, AuditAction.GRANT, actions.describe(obj), verb, request)
+        actions.audit(person(request), AuditAction.GRANT, actions.describe(obj), verb, request)
 
     @admin.action(description="撤销所选授权", permissions=["change"])
     def end_grants(self, request: HttpRequest, queryset: models.QuerySet[Grant]) -> None:
         rows = list(queryset.select_related("user", "unit", "region"))
         for row in rows:
-            actions.revoke(row, actor=request.user, request=request)
+            actions.revoke(row, actor=person(request), request=request)
         messages.success(request, f"已撤销 {len(rows)} 项授权，马上生效。")
 
 

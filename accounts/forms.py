@@ -21,7 +21,8 @@ class SignInForm(forms.Form):
     )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="login_%s", **kwargs)  # the dialog may stand over a page with a username
+        kwargs["auto_id"] = "login_%s"  # the dialog may stand over a page that has an account field too
+        super().__init__(*args, **kwargs)
         self.request = request
         self.user: User | None = None
         for name, purpose in {"username": "username", "password": "current-password"}.items():

@@ -65,7 +65,7 @@ class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
     redirect: the page stays as it is and what was typed is sent again after signing in.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse:  # noqa: ARG002
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:  # noqa: ARG002
         idle = bool(getattr(request, "signed_out_idle", False))
         if not keeps_its_page(request):
             wanted = {"next": request.get_full_path()} | ({"idle": "1"} if idle else {})
@@ -82,11 +82,10 @@ class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):
 
 
 def dialog(request: HttpRequest, *, idle: bool = False, **context: Any) -> HttpResponse:
-    """The sign-in dialog that htmx puts over the page as it stands."""
+    """The sign-in dialog that the page's script puts over the page as it stands."""
     facts = {"form": SignInForm(request), "idle": idle, **context}
     response = render(request, "accounts/_login_dialog.html", facts, status=401)
-    for name, value in {"HX-Retarget": "body", "HX-Reswap": "beforeend", "Cache-Control": "no-store"}.items():
-        response[name] = value
+    response["Cache-Control"] = "no-store"
     return response
 
 

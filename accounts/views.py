@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
@@ -26,6 +26,7 @@ from accounts import actions
 from accounts.choices import AuditAction
 from accounts.forms import PasswordChangeForm, SignInForm
 from accounts.models import Notice, User
+from accounts.requests import PortalRequest
 from accounts.rules import keeps_users
 from common.errors import RuleError
 
@@ -38,7 +39,7 @@ def with_old_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return view
 
 
-def safe_address(request: HttpRequest, address: str) -> str:
+def safe_address(request: PortalRequest, address: str) -> str:
     """`address` if it is one of ours, else nothing: nobody is led away after signing in."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if ours else ""
@@ -49,7 +50,7 @@ def safe_address(request: HttpRequest, address: str) -> str:
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def login_view(request: HttpRequest) -> HttpResponse:
+def login_view(request: PortalRequest) -> HttpResponse:
     """Sign in by account and password, on the page or in the dialog over a page that stayed open."""
     wanted = safe_address(request, request.POST.get("next") or request.GET.get("next") or "")
     target = wanted or resolve_url(settings.LOGIN_REDIRECT_URL)
@@ -65,11 +66,11 @@ def login_view(request: HttpRequest) -> HttpResponse:
     return _signed_in_again(request) if _by_script(request) else redirect(target)
 
 
-def _by_script(request: HttpRequest) -> bool:
-    return bool(request.htmx) or request.headers.get("X-Requested-With") in {"XMLHttpRequest", "fetch"}
+def _by_script(request: PortalRequest) -> bool:
+    return bool(request.htmx) or request.headers.get("X-Requested-With") in {"XMLPortalRequest", "fetch"}
 
 
-def _signed_in_again(request: HttpRequest) -> HttpResponse:
+def _signed_in_again(request: PortalRequest) -> HttpResponse:
     """204 with a fresh token: the page sends again what it kept. `user` tells it whether it is the same person."""
     facts = {"csrf": get_token(request), "user": request.user.pk, "name": str(request.user)}
     if not request.htmx:
@@ -77,7 +78,7 @@ def _signed_in_again(request: HttpRequest) -> HttpResponse:
     return trigger_client_event(HttpResponse(status=204), "signed-in", facts)
 
 
-def _refused(request: HttpRequest, form: SignInForm, wanted: str) -> HttpResponse:
+def _refused(request: PortalRequest, form: SignInForm, wanted: str) -> HttpResponse:
     """The form again with what was typed; how many tries are left when the password was wrong."""
     left = None
     if form.has_error("__all__", "wrong"):
@@ -91,7 +92,9 @@ def _refused(request: HttpRequest, form: SignInForm, wanted: str) -> HttpRespons
     return _login_page(request, form, wanted, status=422, tries_left=left)
 
 
-def _login_page(request: HttpRequest, form: SignInForm, wanted: str, status: int = 200, **context: Any) -> HttpResponse:
+def _login_page(
+    request: PortalRequest, form: SignInForm, wanted: str, status: int = 200, **context: Any
+) -> HttpResponse:
     facts = {"form": form, "next": wanted, "idle": "idle" in request.GET, **_owner(), **context}
     if _by_script(request) and not request.htmx:
         return JsonResponse({"error": "refused", "tries_left": context.get("tries_left")}, status=status)
@@ -111,7 +114,7 @@ def _owner() -> dict[str, Any]:
 
 
 def locked_out(
-    request: HttpRequest,
+    request: PortalRequest,
     original_response: HttpResponse | None,  # noqa: ARG001 - the signature axes calls
     credentials: dict[str, Any] | None,
 ) -> HttpResponse:
@@ -124,7 +127,7 @@ def locked_out(
     return render(request, page, {**facts, "locked": True}, status=429)
 
 
-def locked_until(request: HttpRequest, username: str) -> datetime:
+def locked_until(request: PortalRequest, username: str) -> datetime:
     """When the lock-out of `username` ends, rounded up to the minute."""
     attempts = AccessAttempt.objects.filter(username=username).order_by("-attempt_time")
     latest = attempts.values_list("attempt_time", flat=True).first() or timezone.now()
@@ -134,7 +137,7 @@ def locked_until(request: HttpRequest, username: str) -> datetime:
 
 @require_POST
 @with_old_password
-def logout_view(request: HttpRequest) -> HttpResponse:
+def logout_view(request: PortalRequest) -> HttpResponse:
     """Sign out; the session ends on the server too."""
     actions.audit(request.user, AuditAction.SIGN_OUT, str(request.user), request=request)
     logout(request)
@@ -146,7 +149,7 @@ def logout_view(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_old_password
-def password_change(request: HttpRequest) -> HttpResponse:
+def password_change(request: PortalRequest) -> HttpResponse:
     """The user's own new password; this session stays, others of theirs end."""
     form = PasswordChangeForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +163,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
+def password_reset(request: PortalRequest, pk: int) -> HttpResponse:
     """A one-time password for somebody, shown once on this very page. For 系统管理员 alone."""
     if not keeps_users(request.user):
         raise Http404
@@ -176,7 +179,7 @@ def password_reset(request: HttpRequest, pk: int) -> HttpResponse:
 
 # --- notices ------------------------------------------------------------------------------------
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: PortalRequest) -> HttpResponse:
     """The latest hundred notices of whoever signed in."""
     notices = list(Notice.objects.visible_to(request.user)[:INBOX_SIZE])
     unread = sum(notice.read_at is None for notice in notices)
@@ -184,7 +187,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
+def notice_open(request: PortalRequest, pk: int) -> HttpResponse:
     """Marks the notice read and goes where it points; opening it again changes nothing."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=timezone.now())
@@ -192,7 +195,7 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def notices_read(request: HttpRequest) -> HttpResponse:
+def notices_read(request: PortalRequest) -> HttpResponse:
     """Marks all notices read."""
     Notice.objects.visible_to(request.user).unread().update(read_at=timezone.now())
     return redirect("accounts:inbox")

@@ -11,15 +11,16 @@ from django.http import HttpRequest
 from accounts.admin import KeptAdmin, KeptInline
 from accounts.choices import Role
 from accounts.models import Region
+from accounts.requests import person
 from deputies.models import ActivityGroup, Deputy, DutyRecord, GroupMember, LegislativeContact, Mandate
 
 
-class OwnRegions:
+class OwnRegions(admin.ModelAdmin):
     """Refuses a place outside the keeper's own region: nobody writes rows they could not see."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name in {"region", "home_region"}:
-            kwargs["queryset"] = Region.objects.filter(request.user.scopes.in_region("path", Role.STAFF))
+            kwargs["queryset"] = Region.objects.filter(person(request).scopes.in_region("path", Role.STAFF))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -30,7 +31,7 @@ class MandateInline(KeptInline):
 
 
 @admin.register(Deputy)
-class DeputyAdmin(OwnRegions, KeptAdmin):
+class DeputyAdmin(KeptAdmin, OwnRegions):
     """Deputies of the keeper's own region. The phone is shown masked and changed on the portal's page."""
 
     kept_by = (Role.STAFF,)
@@ -63,7 +64,7 @@ class MandateAdmin(KeptAdmin):
     autocomplete_fields = ("deputy", "unit", "region")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(deputy__in=Deputy.objects.visible_to(request.user))
+        return super().get_queryset(request).filter(deputy__in=Deputy.objects.visible_to(person(request)))
 
 
 class GroupMemberInline(KeptInline):
@@ -73,7 +74,7 @@ class GroupMemberInline(KeptInline):
 
 
 @admin.register(ActivityGroup)
-class ActivityGroupAdmin(OwnRegions, KeptAdmin):
+class ActivityGroupAdmin(KeptAdmin, OwnRegions):
     kept_by = (Role.STAFF,)
     list_display = ("name", "number", "region")
     list_select_related = ("region",)
@@ -83,7 +84,7 @@ class ActivityGroupAdmin(OwnRegions, KeptAdmin):
 
 
 @admin.register(LegislativeContact)
-class LegislativeContactAdmin(OwnRegions, KeptAdmin):
+class LegislativeContactAdmin(KeptAdmin, OwnRegions):
     kept_by = (Role.STAFF,)
     list_display = ("name", "kind", "post", "region", "is_active")
     list_filter = ("kind", "is_active")
@@ -94,7 +95,7 @@ class LegislativeContactAdmin(OwnRegions, KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        return rows.filter(request.user.scopes.in_region("region__path", Role.STAFF))
+        return rows.filter(person(request).scopes.in_region("region__path", Role.STAFF))
 
 
 @admin.register(DutyRecord)
@@ -109,4 +110,4 @@ class DutyRecordAdmin(KeptAdmin):
     date_hierarchy = "on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(deputy__in=Deputy.objects.visible_to(request.user))
+        return super().get_queryset(request).filter(deputy__in=Deputy.objects.visible_to(person(request)))

@@ -48,15 +48,15 @@ class PortalAdminSite(AdminSite):
         wanted = {"next": request.GET.get("next") or reverse("admin:index")}
         return redirect(f"{reverse('accounts:login')}?{urlencode(wanted)}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:  # noqa: ARG002
         """Signing out is the portal's own page; its form stands in the head of every admin page."""
         return HttpResponseNotAllowed([])
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # noqa: ARG002
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:  # noqa: ARG002
         """The password is changed on the portal's own page."""
         return redirect("accounts:password_change")
 
-    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+    def autocomplete_view(self, request: HttpRequest) -> Any:
         return PickView.as_view(admin_site=self)(request)
 
 
