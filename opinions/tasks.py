@@ -3,6 +3,7 @@
 from datetime import date
 
 from celery import shared_task
+from django.utils import timezone
 
 RETRY = {"autoretry_for": (OSError,), "retry_backoff": True, "max_retries": 5}
 
@@ -85,3 +86,9 @@ def remind(day: str) -> None:
     from opinions.actions import reminders
 
     reminders.run(date.fromisoformat(day))
+
+
+@shared_task(**RETRY)
+def remind_today() -> None:
+    """What beat calls each morning: the round of the local day. A schedule cannot carry a date."""
+    remind(timezone.localdate().isoformat())
