@@ -12,6 +12,9 @@ from common.documents.layout.xml import el, rpr, style_of, text_of
 
 TYPE_WIDTH_PT = 436
 LINE = 28
+MARK_PT, NARROWEST = 38, 0.5
+ROW_PT, ROW_LINE_PT, CELL_ROOM_PT = 12, 16, 7
+TALL_ROW_PT = 220
 FIRST_HAN = "\u2e80"
 IMPRINT_PT, IMPRINT_LINE_PT, RULE_PT = 14, 22, 2
 MM_PER_PT = 25.4 / 72
@@ -23,23 +26,36 @@ def fit(doc: Any) -> None:
     fit_sign(doc)
     keep_signature(doc)
     fit_imprint(doc)
+    fit_rows(doc)
 
 
 def fit_mark(doc: Any) -> None:
-    """Narrow the characters of a red mark (发文机关标志) until it stands on one line of the type area."""
+    """Narrow the characters of a red mark (发文机关标志) until it stands on one line of the type area.
+
+    Below half their width they are made smaller instead.
+    """
     for paragraph in _marks(doc):
-        count = len(text_of(paragraph))
+        count = max(len(text_of(paragraph)), 1)
         for run in paragraph.iter(qn("w:r")):
             props = run.find(qn("w:rPr"))
             if props is None:
                 props = rpr()
                 run.insert(0, props)
-            size = props.find(qn("w:sz"))
-            points = int(size.get(qn("w:val"))) / 2 if size is not None else 38
-            _set_scale(props, min(90, int(TYPE_WIDTH_PT * 100 / (points * max(count, 1)))))
-            spacing = props.find(qn("w:spacing"))
-            if spacing is not None and count * points * 0.9 > TYPE_WIDTH_PT * 0.8:
-                spacing.set(qn("w:val"), "0")
+            _fit_run(props, count)
+
+
+def _fit_run(props: Any, count: int) -> None:
+    sizes = props.findall(qn("w:sz")) + props.findall(qn("w:szCs"))
+    points = int(sizes[0].get(qn("w:val"))) / 2 if sizes else MARK_PT
+    if points * count * NARROWEST > TYPE_WIDTH_PT:
+        points = math.floor(TYPE_WIDTH_PT / (count * NARROWEST) * 2) / 2
+        for node in sizes:
+            props.remove(node)
+        props.extend(rpr(size=points))
+    _set_scale(props, min(90, int(TYPE_WIDTH_PT * 100 / (points * count))))
+    spacing = props.find(qn("w:spacing"))
+    if spacing is not None and count * points > TYPE_WIDTH_PT * 0.9:
+        spacing.set(qn("w:val"), "0")
 
 
 def _marks(doc: Any) -> Iterator[Any]:
@@ -142,9 +158,42 @@ def _imprint_height(paragraph: Any) -> float:
     spare = (int(indent.get(qn("w:left"))) + int(indent.get(qn("w:right"))) - int(indent.get(qn("w:hanging"), 0))) / 20
     hang = int(indent.get(qn("w:hanging"), 0)) / 20
     room = TYPE_WIDTH / MM_PER_PT - spare
-    width = sum(IMPRINT_PT if char >= FIRST_HAN or char in "“”—" else IMPRINT_PT / 2 for char in text)
+    width = _width(text) * IMPRINT_PT
     if width <= room:
         return IMPRINT_LINE_PT
     # Later lines hang under the first character after the colon; one character is lost to unbreakable ends.
     per_line = room - hang - IMPRINT_PT
     return IMPRINT_LINE_PT * (1 + math.ceil((width - room + IMPRINT_PT) / per_line))
+
+
+def _width(text: str) -> float:
+    """The width of a text in characters of its size."""
+    return sum(1 if char >= FIRST_HAN or char in "“”—" else 0.5 for char in text)
+
+
+def fit_rows(doc: Any) -> None:
+    """Let a row break across pages when it fills half a landscape page or more.
+
+    Rows are kept whole otherwise; LibreOffice cuts off what does not fit when a row is taller than the page.
+    """
+    for row in doc.element.body.iter(qn("w:tr")):
+        keep = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        if keep is not None and max((_cell_height(cell) for cell in row.iter(qn("w:tc"))), default=0) > TALL_ROW_PT:
+            keep.getparent().remove(keep)
+
+
+def _cell_height(cell: Any) -> float:
+    room = int(cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}").get(qn("w:w"))) / 20 - CELL_ROOM_PT
+    lines = sum(
+        max(1, math.ceil(_width(line) * ROW_PT / room))
+        for paragraph in cell.iter(qn("w:p"))
+        for line in _lines(paragraph)
+    )
+    return lines * ROW_LINE_PT
+
+
+def _lines(paragraph: Any) -> list[str]:
+    text = "".join(
+        "\n" if node.tag == qn("w:br") else node.text or "" for node in paragraph.iter(qn("w:t"), qn("w:br"))
+    )
+    return text.split("\n")

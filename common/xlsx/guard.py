@@ -8,6 +8,7 @@ place is looked at.
 import io
 import re
 import zipfile
+import zlib
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,7 +29,11 @@ RETYPED = "这不是 Excel 工作簿，像是 CSV 或文本文件改了扩展名
 
 def take_in(upload: Any, max_bytes: int) -> bytes:
     """The bytes of an uploaded file, refused when empty or too large."""
-    data = upload if isinstance(upload, bytes) else upload.read(max_bytes + 1)
+    if isinstance(upload, bytes):
+        data = upload
+    else:
+        upload.seek(0)
+        data = upload.read(max_bytes + 1)
     if not data:
         raise ValidationError("文件是空的，请重新选择。", code="empty")
     if len(data) > max_bytes:
@@ -48,7 +53,7 @@ def check_workbook(data: bytes, max_rows: int) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(archive, max_rows)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, etree.XMLSyntaxError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError, OSError, etree.XMLSyntaxError) as error:
         raise ValidationError(BROKEN, code="broken") from error
 
 
