@@ -16,17 +16,17 @@ from common.steps import Step, Steps, move
 from opinions import rules, tasks
 from opinions.choices import RequestStatus, UndertakingStatus, UnitRole
 from opinions.models import (
-    Assignment,
     AssignmentList,
     CoOpinion,
     Extension,
-    HandlingRule,
     SendBack,
     Undertaking,
 )
+from opinions.workflow.opening import open_one
 from opinions.workflow.recording import record
 
 U = UndertakingStatus
+LAST_ROUND = 2  # it is done again once (办法第二十二条)
 
 STEPS: Steps = {
     "dispatch": Step("转办", (U.TO_DISPATCH,), U.DISPATCHED, rules.is_dispatcher_of),
@@ -60,70 +60,6 @@ STEPS: Steps = {
 }
 
 
-def open_all(paper: AssignmentList, *, actor: User, on: date, at: datetime) -> list[Undertaking]:
-    """Make the undertakings of every item of a list just issued on `on`, clocks running.
-
-    Units of a government go through its dispatch office (政府办督查室); the others directly.
-    """
-    calendar = Calendar.load()
-    made = []
-    items = paper.assignments.select_related("rule").prefetch_related("assignment_units__unit")
-    for item in items:
-        via: dict[int, Undertaking] = {}
-        for row in item.assignment_units.all():
-            office = row.unit.dispatch_via_id
-            if office is None:
-                made.append(_open(item, row.unit_id, row.role, on=on, actor=actor, at=at, calendar=calendar))
-            elif office not in via:
-                via[office] = _open(item, office, UnitRole.DISPATCH, on=on, actor=actor, at=at, calendar=calendar)
-                made.append(via[office])
-    return made
-
-
-def _open(
-    item: Assignment,
-    unit_id: int,
-    role: str,
-    *,
-    on: date,
-    actor: User | None,
-    at: datetime,
-    calendar: Calendar,
-    parent: Undertaking | None = None,
-    accept_from: date | None = None,
-) -> Undertaking:
-    """One undertaking with its dates: `on` starts the answer clock, `accept_from` the acceptance."""
-    rule = item.rule
-    accept_due = calendar.add_workdays(accept_from or on, rule.accept_wd) if rule.accept_wd else None
-    due_on = co_limit(rule, on, calendar) if role == UnitRole.CO else answer_limit(rule, on, calendar)
-    undertaking = Undertaking.objects.create(
-        assignment=item,
-        unit_id=unit_id,
-        role=role,
-        parent=parent,
-        status=U.TO_DISPATCH if role == UnitRole.DISPATCH else U.TO_ACCEPT,
-        assigned_on=on,
-        accept_due=accept_due,
-        send_back_due=calendar.add_workdays(accept_from or on, rule.send_back_wd) if rule.send_back_wd else None,
-        due_on=due_on,
-        clock_on=accept_due or due_on,
-    )
-    record(undertaking, step="open", actor=actor, at=at, target=undertaking.status)
-    return undertaking
-
-
-def answer_limit(rule: HandlingRule, start: date, calendar: Calendar) -> date:
-    """The last day for the answer by the rule."""
-    if rule.answer_months:
-        return calendar.add_months(start, rule.answer_months)
-    return calendar.add_workdays(start, rule.answer_wd or 1)
-
-
-def co_limit(rule: HandlingRule, start: date, calendar: Calendar) -> date:
-    """The last day for a co-unit's opinion; the answer's where the rule sets none."""
-    return calendar.add_months(start, rule.co_months) if rule.co_months else answer_limit(rule, start, calendar)
-
-
 @transaction.atomic
 def dispatch(
     undertaking: Undertaking,
@@ -137,10 +73,11 @@ def dispatch(
 ) -> list[Undertaking]:
     """转办 by 政府办（督查室）: child lead and co rows. The answer clock runs from 交办, not from here.
 
-    Refused without a lead, for a unit that may not lead, and for a unit outside the office's own.
+    Refused without a lead (unless a unit outside the office leads the item), without any unit, for
+    a unit that may not lead, and for a unit outside the office's own.
     """
     leads, cos = list(leads), list(cos)
-    if not leads:
+    if not leads and not (cos and _led_elsewhere(undertaking)):
         raise RuleError("请选主办单位。", field="leads")
     for unit in [*leads, *cos]:
         if unit.dispatch_via_id != undertaking.unit_id or not unit.may_lead:
@@ -155,12 +92,18 @@ def dispatch(
     return made
 
 
+def _led_elsewhere(undertaking: Undertaking) -> bool:
+    """Whether the list gave the lead to a unit that does not pass this office: a court, an enterprise."""
+    units = undertaking.assignment.assignment_units.filter(role=UnitRole.LEAD)
+    return units.exclude(unit__dispatch_via_id=undertaking.unit_id).exists()
+
+
 def _open_children(
     parent: Undertaking, leads: list[Unit], cos: list[Unit], *, on: date, actor: User, at: datetime
 ) -> list[Undertaking]:
     calendar = Calendar.load()
     return [
-        _open(
+        open_one(
             parent.assignment,
             unit.pk,
             role,
@@ -176,9 +119,7 @@ def _open_children(
     ]
 
 
-def accept(
-    undertaking: Undertaking, *, actor: User, handler_name: str = "", at: datetime | None = None
-) -> Undertaking:
+def accept(undertaking: Undertaking, *, actor: User, handler_name: str = "", at: datetime | None = None) -> Undertaking:
     """签收: the unit has it; the answer clock is the one shown from now on."""
     moment = at or timezone.now()
     move(
@@ -256,9 +197,17 @@ def _reassign(undertaking: Undertaking, unit: Unit, *, actor: User, note: str, a
     if unit.pk == undertaking.unit_id:
         raise RuleError("要改派给另一个单位。", field="new_unit")
     move(
-        STEPS, "reassign", undertaking, actor=actor, record=record, at=at, note=note, clock_on=None, data={"to": unit.pk}
+        STEPS,
+        "reassign",
+        undertaking,
+        actor=actor,
+        record=record,
+        at=at,
+        note=note,
+        clock_on=None,
+        data={"to": unit.pk},
     )
-    fresh = _open(
+    fresh = open_one(
         undertaking.assignment,
         unit.pk,
         undertaking.role,
@@ -330,9 +279,7 @@ def decide_extension(
     return request
 
 
-def record_progress(
-    undertaking: Undertaking, *, actor: User, text: str, at: datetime | None = None
-) -> Undertaking:
+def record_progress(undertaking: Undertaking, *, actor: User, text: str, at: datetime | None = None) -> Undertaking:
     """登记进展: a line in the history that the committee reads."""
     if not text.strip():
         raise RuleError("请写一两句进展。", field="text")
@@ -341,9 +288,7 @@ def record_progress(
 
 
 @transaction.atomic
-def give_co_opinion(
-    undertaking: Undertaking, *, actor: User, text: str, at: datetime | None = None
-) -> CoOpinion:
+def give_co_opinion(undertaking: Undertaking, *, actor: User, text: str, at: datetime | None = None) -> CoOpinion:
     """协办意见 to the lead, who gives the one answer and states it."""
     if not text.strip():
         raise RuleError("请写协办意见。", field="text")
@@ -384,7 +329,7 @@ def assess(undertaking: Undertaking, *, actor: User, result: str, at: datetime |
     return undertaking
 
 
-def revoke_all(paper: AssignmentList, *, actor: User | None, at: datetime, note: str) -> None:
+def revoke_all(paper: AssignmentList, *, at: datetime, note: str) -> None:
     """Take back every undertaking of an annulled list that is still in force."""
     rows = Undertaking.objects.filter(assignment__list=paper, status__in=STEPS["revoke"].sources)
     for undertaking in rows.select_related("assignment__list__unit__region"):
