@@ -69,8 +69,12 @@ def test_every_item_is_there_once(name, count):
 
 
 def test_list_without_number_says_so_and_names_no_signer():
-    context = papers.context("assignment_list") | {"doc_no": "", "issue_date": None}
-    text = text_of(documents.render("assignment_list.docx", context))
+    draft = {"doc_no": "", "issue_date": None, "print_date": None, "copy_to": []}
+    data = documents.render("assignment_list.docx", papers.context("assignment_list") | draft)
+    assert docx_problems(data) == []
+    text = text_of(data)
+    assert "抄送" not in text
+    assert "　　年　月　日印发" in text
     assert "拟编" in text
     assert "　　年　月　日" in text
     assert "现转交你们研究处理" in text

@@ -170,14 +170,15 @@ def letter_head(section: Any, *, mark: str, corner: str = "") -> None:
 def imprint(doc: Any, copies: str, *, printed: tuple[str, str] | None = None) -> None:
     """The imprint at the foot of the type area: copies, then printing office and date between rules.
 
-    Letters carry neither rules nor printing office. `fitting.fit_imprint` sets its height to the text.
+    Without `copy_to` only the printing office stands there. Letters carry neither rules nor printing office. `fitting.fit_imprint` sets its height to the text.
     """
     label = copies.index("：") + 1
     lines = [_imprint_line(copies, {"left": 280 * (label + 1), "hanging": 280 * label, "right": 280})]
     if printed:
         office = _imprint_line("\t".join(printed), {"left": 280, "right": 280}, tabs=[("right", mm(TYPE_WIDTH) - 280)])
         # Outer rules 0.35 mm, the inner one 0.25 mm. Indents would shorten them: they have lines of their own.
-        lines = [_rule(8, "top"), *lines, _rule(6, "top"), office, _rule(8, "bottom")]
+        if_copies, end = _imprint_line("{%p if copy_to %}", {}), _imprint_line("{%p endif %}", {})
+        lines = [_rule(8, "top"), if_copies, *lines, _rule(6, "top"), end, office, _rule(8, "bottom")]
     at = (("margin", "<wp:align>left</wp:align>"), ("margin", "<wp:align>bottom</wp:align>"))
     size = (TYPE_WIDTH, 32 if printed else 16)
     box = text_box("".join(map(as_xml, lines)), size, at, name="版记", wrap="wrapTopAndBottom", ident=902)

@@ -63,7 +63,8 @@ def build_assignment_list() -> Any:
     para(doc, "（联系人：{{ contact }}，联系电话：{{ contact_phone }}）", "GwRemark")
     _attachment(doc)
     new_section(doc)
-    imprint(doc, "抄送：{{ copy_to|listed('，') }}。", printed=("{{ print_organ }}", "{{ print_date|cn_date }}印发"))
+    printed = ("{{ print_organ }}", "{{ print_date|cn_date or '　　年　月　日' }}印发")
+    imprint(doc, "抄送：{{ copy_to|listed('，') }}。", printed=printed)
     return doc
 
 
