@@ -170,7 +170,8 @@ def letter_head(section: Any, *, mark: str, corner: str = "") -> None:
 def imprint(doc: Any, copies: str, *, printed: tuple[str, str] | None = None) -> None:
     """The imprint at the foot of the type area: copies, then printing office and date between rules.
 
-    Without `copy_to` only the printing office stands there. Letters carry neither rules nor printing office. `fitting.fit_imprint` sets its height to the text.
+    Without `copy_to` only the printing office stands there; letters carry neither rules nor printing office.
+    `fitting.fit_imprint` sets the height to the text.
     """
     label = copies.index("：") + 1
     lines = [_imprint_line(copies, {"left": 280 * (label + 1), "hanging": 280 * label, "right": 280})]
