@@ -30,7 +30,9 @@ class Region(models.Model):
     code = models.CharField("代码", max_length=12)
     name = models.CharField("名称", max_length=60)
     level = models.CharField("级别", max_length=10, choices=RegionLevel)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     path = models.CharField("路径", max_length=120, blank=True, editable=False, db_index=True)
     same_as = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="other_codes", verbose_name="对应行政区划"
@@ -82,12 +84,16 @@ class Unit(models.Model):
     kind = models.CharField("类别", max_length=14, choices=UnitKind)
     branch = models.CharField("系统", max_length=14, choices=Branch)
     region = models.ForeignKey(Region, models.PROTECT, related_name="units", verbose_name="区划")
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级单位"
+    )
     dispatch_via = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="dispatches", verbose_name="经由转办"
     )
     contact = models.CharField("联系人", max_length=40, blank=True)
-    phone = models.CharField("联系电话", max_length=40, blank=True, help_text="单位办公电话，会印在公文上，不填个人手机。")
+    phone = models.CharField(
+        "联系电话", max_length=40, blank=True, help_text="单位办公电话，会印在公文上，不填个人手机。"
+    )
     order = models.PositiveIntegerField("机构序", default=0)
     is_active = models.BooleanField("在用", default=True)
 
@@ -234,7 +240,9 @@ class Grant(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="用户")
     role = models.CharField("角色", max_length=16, choices=Role)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="单位")
-    region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="区划")
+    region = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="grants", verbose_name="区划"
+    )
     valid_from = models.DateField("起", default=date(2000, 1, 1))
     valid_to = models.DateField("止", null=True, blank=True)
 
@@ -369,6 +377,4 @@ def scopes_of(user: User, grants: Any) -> Scopes:
     """`grants` of `user` as scopes; nobody who is switched off has any."""
     if not user.is_active:
         return Scopes()
-    return Scopes(
-        tuple(Scope(g.role, g.unit_id, g.region_id, g.region.path if g.region_id else "") for g in grants)
-    )
+    return Scopes(tuple(Scope(g.role, g.unit_id, g.region_id, g.region.path if g.region_id else "") for g in grants))

@@ -38,9 +38,7 @@ Steps: TypeAlias = Mapping[str, Step]
 
 def open_steps(steps: Steps, obj: models.Model, user: Any) -> list[str]:
     """The steps `user` may take now, in the table's order: the buttons on the page."""
-    return [
-        name for name, step in steps.items() if step.button and obj.status in step.sources and step.may(user, obj)
-    ]
+    return [name for name, step in steps.items() if step.button and obj.status in step.sources and step.may(user, obj)]
 
 
 def check(steps: Steps, name: str, obj: models.Model, actor: Any) -> Step:

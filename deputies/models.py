@@ -56,7 +56,9 @@ class Mandate(models.Model):
     deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="mandates", verbose_name="代表")
     level = models.CharField("层级", max_length=10, choices=Level)
     term = models.PositiveSmallIntegerField("届次")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人大（常委会）")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="人大（常委会）"
+    )
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区")
     constituency = models.CharField("选区或选举单位", max_length=60, blank=True)
     is_member = models.BooleanField("常委会组成人员", default=False)
@@ -101,7 +103,9 @@ class ActivityGroup(models.Model):
         ordering = ("region__order", "number")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["region", "number"], name="activitygroup_number_once", violation_error_message="这个组号已经有了。"
+                fields=["region", "number"],
+                name="activitygroup_number_once",
+                violation_error_message="这个组号已经有了。",
             )
         ]
 
@@ -135,7 +139,12 @@ class GroupMember(models.Model):
         Deputy, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="代表"
     )
     contact = models.ForeignKey(
-        LegislativeContact, models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="立法联络人员"
+        LegislativeContact,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="立法联络人员",
     )
     role = models.CharField("职责", max_length=14, choices=GroupRole, default=GroupRole.MEMBER)
     joined_on = models.DateField("加入日期")

@@ -122,7 +122,18 @@ class UndertakingStatus(models.TextChoices):
 
     # From the least advanced on: an assignment shows the least advanced lead below it.
     ORDERED = nonmember(
-        ("to_dispatch", "to_accept", "doing", "redo", "checking", "rating", "assessing", "closed", "co_given", "dispatched")
+        (
+            "to_dispatch",
+            "to_accept",
+            "doing",
+            "redo",
+            "checking",
+            "rating",
+            "assessing",
+            "closed",
+            "co_given",
+            "dispatched",
+        )
     )
     # The clock runs and the ball is with the unit.
     WITH_UNIT = nonmember(("to_dispatch", "to_accept", "doing", "redo"))

@@ -18,7 +18,9 @@ class ListForm(PortalForm):
     """拟稿: in whose name, under which title, to whom."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label="发文单位", empty_label=None)
-    series = forms.CharField(label="代字", max_length=20, help_text="如“濮人常办”。编号在印发时自动取，不跳号、不重号。")
+    series = forms.CharField(
+        label="代字", max_length=20, help_text="如“濮人常办”。编号在印发时自动取，不跳号、不重号。"
+    )
     title = forms.CharField(label="标题", max_length=160)
     supplements = forms.ModelChoiceField(
         AssignmentList.objects.none(), label="补充哪一份清单", required=False, empty_label="不是补充清单"
@@ -59,7 +61,9 @@ class SignForm(PortalForm):
 class SignPaperForm(PortalForm):
     """The clerk enters a signature given on paper."""
 
-    signed_by = forms.CharField(label="审签领导", max_length=60, help_text="姓名和职务，如“王建军（市人大常委会副主任）”。")
+    signed_by = forms.CharField(
+        label="审签领导", max_length=60, help_text="姓名和职务，如“王建军（市人大常委会副主任）”。"
+    )
     sheet = UploadField(label="审签单扫描件", kinds=("pdf", "image"), help_text="PDF 或图片。")
 
 
@@ -93,7 +97,8 @@ class MatterPickForm(forms.Form):
     """Which matters: those the user may see and that may be listed, in the order ticked on the page."""
 
     matter = forms.ModelMultipleChoiceField(
-        Matter.objects.none(), error_messages={"required": "请先选中要交办的事项。", "invalid_choice": "有的事项已经不能交办，请刷新。"}
+        Matter.objects.none(),
+        error_messages={"required": "请先选中要交办的事项。", "invalid_choice": "有的事项已经不能交办，请刷新。"},
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

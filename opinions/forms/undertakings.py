@@ -125,7 +125,7 @@ class DispatchForm(UnitChoiceForm):
         Unit.objects.none(),
         label="主办单位",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "请选主办单位。"},
+        required=False,  # the verb refuses, and knows when helping alone is enough
         help_text="选两个以上就是分办，各自答复。",
     )
     cos = forms.ModelMultipleChoiceField(
@@ -165,7 +165,12 @@ class ReplyForm(PortalForm):
     )
     planned_on = CnDateField(label="计划完成时间", required=False, help_text="B 类要写，到期前会提醒您报结果。")
     body = TextAreaField(
-        label="答复内容", rows=9, max_length=20000, required=False, draft=True, help_text="审核通过后送评价人，并告知提出人。"
+        label="答复内容",
+        rows=9,
+        max_length=20000,
+        required=False,
+        draft=True,
+        help_text="审核通过后送评价人，并告知提出人。",
     )
     number = forms.CharField(label="答复函文号", max_length=40, required=False)
     contact_name = forms.CharField(label="承办人", max_length=40, required=False)
@@ -276,7 +281,10 @@ class RatingForm(PortalForm):
         label="办理结果", choices=Grade.choices, widget=forms.RadioSelect, error_messages={"required": "请选办理结果。"}
     )
     reason = forms.CharField(
-        label="想说的话", max_length=300, required=False, help_text="选填；选“不满意”的请写原因。",
+        label="想说的话",
+        max_length=300,
+        required=False,
+        help_text="选填；选“不满意”的请写原因。",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

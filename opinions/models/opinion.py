@@ -18,6 +18,9 @@ from opinions.models.catalogue import Category, Channel
 from opinions.querysets import OccasionQuerySet, OpinionQuerySet
 
 
+BRIEF = 40
+
+
 class Occasion(models.Model):
     """A meeting, a sitting, a reception day: what the ledger shows of where an opinion was heard.
 
@@ -121,7 +124,9 @@ class Opinion(models.Model):
     occasion = models.ForeignKey(
         Occasion, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name="场合"
     )
-    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name="议题")
+    topic = models.ForeignKey(
+        Topic, models.PROTECT, null=True, blank=True, related_name="opinions", verbose_name="议题"
+    )
     channel = models.ForeignKey(Channel, models.PROTECT, related_name="+", verbose_name="渠道")
     intent = models.CharField("意见类型", max_length=8, choices=Intent, default=Intent.SUGGEST)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="收集单位")
@@ -166,4 +171,4 @@ class Opinion(models.Model):
     def brief(self) -> str:
         """The first words, for a link or a heading; never for an agency."""
         text = self.summary or self.original
-        return text if len(text) <= 40 else text[:39] + "…"
+        return text if len(text) <= BRIEF else text[: BRIEF - 1] + "…"

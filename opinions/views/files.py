@@ -36,7 +36,9 @@ def download(data: bytes, name: str, content_type: str) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """A stored file, for whoever may see what it belongs to; else 404."""
     found = get_object_or_404(
-        Attachment.objects.select_related("reply__undertaking__assignment__list__unit__region", "reply__undertaking__parent"),
+        Attachment.objects.select_related(
+            "reply__undertaking__assignment__list__unit__region", "reply__undertaking__parent"
+        ),
         pk=pk,
     )
     if not _may_see(request.user, found):
@@ -76,7 +78,7 @@ def list_xlsx(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_GET
 @with_undertaking
-def undertaking_notice(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_notice(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:  # noqa: ARG001 - a view
     """交办通知 of the unit, to print and hand over."""
     paper, unit = undertaking.assignment.list, undertaking.unit
     data = notice_exports.unit_notice_docx(paper, unit)

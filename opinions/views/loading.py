@@ -33,9 +33,11 @@ def _loads(name: str, rows: Callable[[HttpRequest], Any]) -> Callable[[View], Vi
 
 with_opinion = _loads(
     "opinion",
-    lambda request: Opinion.objects.visible_to(request.user)
-    .with_list_data()
-    .select_related("contributor__deputy", "entered_by", "holder", "topic__parent", "occasion__parent"),
+    lambda request: (
+        Opinion.objects.visible_to(request.user)
+        .with_list_data()
+        .select_related("contributor__deputy", "entered_by", "holder", "topic__parent", "occasion__parent")
+    ),
 )
 with_matter = _loads(
     "matter", lambda request: Matter.objects.visible_to(request.user).on_board().select_related("unit__region")

@@ -44,10 +44,20 @@ ACTIONS = {
     "return": Action("return", "退回修改", "退回修改", "arrow-return-left", forms.ReturnForm),
     "sign": Action("sign", "审签", "审签同意", "pen", forms.SignForm, "审签后由选工委取号印发。印发前单位看不到。"),
     "sign_paper": Action(
-        "sign_paper", "登记纸质审签", "登记", "file-earmark-arrow-up", forms.SignPaperForm, "领导在纸上签了的，把审签单拍照或扫描传上来。"
+        "sign_paper",
+        "登记纸质审签",
+        "登记",
+        "file-earmark-arrow-up",
+        forms.SignPaperForm,
+        "领导在纸上签了的，把审签单拍照或扫描传上来。",
     ),
     "issue": Action(
-        "issue", "印发", "印发", "send", forms.IssueForm, "印发时取号，清单定稿不再改，期限从印发之日起算，各单位马上收到通知。"
+        "issue",
+        "印发",
+        "印发",
+        "send",
+        forms.IssueForm,
+        "印发时取号，清单定稿不再改，期限从印发之日起算，各单位马上收到通知。",
     ),
     "seal": Action("seal", "登记用印", "登记", "patch-check", forms.SealForm),
     "annul": Action("annul", "作废", "作废", "slash-circle", forms.AnnulForm),
@@ -99,7 +109,13 @@ def _form(action: Action, paper: AssignmentList) -> PortalForm:
 
 def _place(paper: AssignmentList, items: list[Any]) -> int:
     """Where the chain stands; 签收 is done when no unit has still to accept."""
-    place = {ListStatus.DRAFT: 1, ListStatus.REVIEW: 2, ListStatus.SIGN: 3, ListStatus.SIGNED: 4, ListStatus.ANNULLED: 1}
+    place = {
+        ListStatus.DRAFT: 1,
+        ListStatus.REVIEW: 2,
+        ListStatus.SIGN: 3,
+        ListStatus.SIGNED: 4,
+        ListStatus.ANNULLED: 1,
+    }
     if paper.status in place:
         return place[ListStatus(paper.status)]
     if paper.sealed_on is None:
@@ -109,9 +125,7 @@ def _place(paper: AssignmentList, items: list[Any]) -> int:
 
 def _items(paper: AssignmentList) -> list[Any]:
     """The items with their units as printed and, once issued, the undertakings under them."""
-    rows = list(
-        paper.assignments.select_related("rule", "matter__category").prefetch_related("assignment_units__unit")
-    )
+    rows = list(paper.assignments.select_related("rule", "matter__category").prefetch_related("assignment_units__unit"))
     under = _undertakings(paper)
     for item in rows:
         units = list(item.assignment_units.all())
@@ -121,7 +135,9 @@ def _items(paper: AssignmentList) -> list[Any]:
         own = [u for u in item.rows if u.role != UnitRole.CO and u.status != UndertakingStatus.DISPATCHED]
         item.shown = min(own, key=lambda u: UndertakingStatus.ORDERED.index(u.status)) if own else None
         item.answered = bool(own) and all(u.answered_on for u in own)
-        item.to_accept = any(u.status in (UndertakingStatus.TO_ACCEPT, UndertakingStatus.TO_DISPATCH) for u in item.rows)
+        item.to_accept = any(
+            u.status in (UndertakingStatus.TO_ACCEPT, UndertakingStatus.TO_DISPATCH) for u in item.rows
+        )
     _count_sources(rows)
     return rows
 

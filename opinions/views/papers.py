@@ -96,7 +96,9 @@ def list_page(
     return render(request, "opinions/list_detail.html", context, status=status)
 
 
-def _act(request: HttpRequest, paper: AssignmentList, form: PortalForm, verb: Any, *, doing: str, done: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, paper: AssignmentList, form: PortalForm, verb: Any, *, doing: str, done: str
+) -> HttpResponse:
     return act(
         request,
         form,
@@ -156,7 +158,9 @@ def list_remove(request: HttpRequest, paper: AssignmentList, item: int) -> HttpR
         messages.error(request, "这一项已经不在清单里。")
         return redirect(paper)
     found.list = paper
-    return _button(request, paper, lambda: verbs.remove_item(found, actor=request.user), "已移出清单，后面的序号已顺排。")
+    return _button(
+        request, paper, lambda: verbs.remove_item(found, actor=request.user), "已移出清单，后面的序号已顺排。"
+    )
 
 
 @require_POST

@@ -89,9 +89,7 @@ def reply_sign(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
 def reply_deliver(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
     """送达选工委."""
     reply = _current(undertaking)
-    return _step(
-        request, undertaking, lambda: verbs.deliver(reply, actor=request.user), "答复已送达选工委，等审核。"
-    )
+    return _step(request, undertaking, lambda: verbs.deliver(reply, actor=request.user), "答复已送达选工委，等审核。")
 
 
 @require_POST
@@ -126,9 +124,7 @@ def reply_attach(request: HttpRequest, undertaking: Undertaking) -> HttpResponse
 def reply_pass(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
     """审核通过."""
     reply = _current(undertaking)
-    return _step(
-        request, undertaking, lambda: verbs.pass_reply(reply, actor=request.user), "审核通过，答复已送出。"
-    )
+    return _step(request, undertaking, lambda: verbs.pass_reply(reply, actor=request.user), "审核通过，答复已送出。")
 
 
 @require_POST

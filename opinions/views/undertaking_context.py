@@ -98,7 +98,9 @@ def _actions(undertaking: Undertaking, user: User, reply: Reply | None) -> list[
         _dispatch(undertaking) if "dispatch" in steps else None,
         _accept() if "accept" in steps else None,
         *_reply_actions(undertaking, user, reply),
-        _plain("co_opinion", "协办意见", "chat-left-text", "提交协办意见", forms.CoOpinionForm) if "co_opinion" in steps else None,
+        _plain("co_opinion", "协办意见", "chat-left-text", "提交协办意见", forms.CoOpinionForm)
+        if "co_opinion" in steps
+        else None,
         *_decisions(undertaking, user, asked_back=asked_back, asked_more=asked_more),
         _plain("progress", "登记进展", "journal-plus", "登记", forms.ProgressForm) if "progress" in steps else None,
         _extension(undertaking) if "ask_extension" in steps and not asked_more else None,
@@ -115,7 +117,13 @@ def _plain(key: str, label: str, icon: str, submit: str, form: type[PortalForm])
 
 def _accept() -> Action:
     return Action(
-        "accept", "签收", "envelope-open", "签收", "undertaking_accept", forms.AcceptForm, "签收后开始办理。不属于本单位职责的，不要签收，在限期内申请退办。"
+        "accept",
+        "签收",
+        "envelope-open",
+        "签收",
+        "undertaking_accept",
+        forms.AcceptForm,
+        "签收后开始办理。不属于本单位职责的，不要签收，在限期内申请退办。",
     )
 
 
@@ -204,9 +212,7 @@ def _decisions(undertaking: Undertaking, user: User, *, asked_back: bool, asked_
 
 
 def _suggested(undertaking: Undertaking) -> int | None:
-    return (
-        undertaking.send_backs.filter(status=RequestStatus.ASKED).values_list("suggested_unit_id", flat=True).first()
-    )
+    return undertaking.send_backs.filter(status=RequestStatus.ASKED).values_list("suggested_unit_id", flat=True).first()
 
 
 def _reply_chain(undertaking: Undertaking, reply: Reply | None) -> tuple[list[str], int]:
@@ -278,5 +284,3 @@ def _ratings(undertaking: Undertaking, user: User) -> dict[str, Any] | None:
         "reasons": [r.reason for r in given if r.reason] if shown else [],
         "due": undertaking.rating_due,
     }
-
-

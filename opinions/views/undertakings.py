@@ -20,8 +20,8 @@ from opinions.forms import undertakings as forms
 from opinions.lifeline import stage_of
 from opinions.limits import remaining
 from opinions.models import Extension, SendBack, Undertaking
-from opinions.views.undertaking_context import badge_of, undertaking_context
 from opinions.views.loading import act, with_undertaking
+from opinions.views.undertaking_context import badge_of, undertaking_context
 from opinions.workflow import undertaking as verbs
 
 
@@ -51,14 +51,21 @@ def undertaking_detail(request: HttpRequest, undertaking: Undertaking) -> HttpRe
 
 
 def undertaking_page(
-    request: HttpRequest, undertaking: Undertaking, *, doing: str = "", bound: PortalForm | None = None, status: int = 200
+    request: HttpRequest,
+    undertaking: Undertaking,
+    *,
+    doing: str = "",
+    bound: PortalForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page with `bound` in place of the form of `doing`."""
     context = undertaking_context(undertaking, request.user, doing=doing, bound=bound)
     return render(request, "opinions/undertaking_detail.html", context, status=status)
 
 
-def _act(request: HttpRequest, undertaking: Undertaking, form: PortalForm, verb: Any, *, doing: str, done: str) -> HttpResponse:
+def _act(
+    request: HttpRequest, undertaking: Undertaking, form: PortalForm, verb: Any, *, doing: str, done: str
+) -> HttpResponse:
     return act(
         request,
         form,
@@ -223,7 +230,7 @@ def undertaking_assess(request: HttpRequest, undertaking: Undertaking) -> HttpRe
     )
 
 
-def _open_request(undertaking: Undertaking, model: type[SendBack] | type[Extension]) -> Any:
+def _open_request(undertaking: Undertaking, model: type[SendBack | Extension]) -> Any:
     """The request that waits, or the last one, which the verb then refuses as decided."""
     found = model.objects.filter(undertaking=undertaking)
     request = found.filter(status=RequestStatus.ASKED).first() or found.last()

@@ -193,9 +193,7 @@ def confirm_shared_text(
 @transaction.atomic
 def withdraw(opinion: Opinion, *, actor: User, at: datetime | None = None) -> Opinion:
     """Its recorder deletes it while still writing down; the row stays, seen by nobody."""
-    move(
-        STEPS, "withdraw", opinion, actor=actor, record=record, at=at, visibility=Visibility.WITHDRAWN
-    )
+    move(STEPS, "withdraw", opinion, actor=actor, record=record, at=at, visibility=Visibility.WITHDRAWN)
     return opinion
 
 

@@ -26,6 +26,7 @@ from opinions.models import (
 )
 from opinions.workflow import undertaking as undertaking_verbs
 from opinions.workflow.numbering import next_number, written
+from opinions.workflow.opening import open_all
 from opinions.workflow.recording import record
 
 L = ListStatus
@@ -184,7 +185,7 @@ def issue(paper: AssignmentList, *, actor: User, on: date, at: datetime | None =
         number=written(paper.series, on.year, number),
         issued_on=on,
     )
-    undertaking_verbs.open_all(paper, actor=actor, on=on, at=at or timezone.now())
+    open_all(paper, actor=actor, on=on, at=at or timezone.now())
     transaction.on_commit(partial(tasks.freeze_list.delay, paper.pk), robust=True)
     transaction.on_commit(partial(tasks.tell_units.delay, paper.pk), robust=True)
     return paper
@@ -208,17 +209,14 @@ def annul(paper: AssignmentList, *, actor: User, reason: str, at: datetime | Non
     moment = at or timezone.now()
     move(STEPS, "annul", paper, actor=actor, record=record, at=moment, note=reason, annulled_reason=reason.strip())
     Assignment.objects.filter(list=paper).update(is_live=False)
-    undertaking_verbs.revoke_all(paper, actor=actor, at=moment, note=reason)
+    undertaking_verbs.revoke_all(paper, at=moment, note=reason)
     return paper
 
 
 def unconfirmed_count(paper: AssignmentList) -> int:
     """Source opinions whose shared text staff have not read yet."""
     return (
-        paper.assignments.filter(matter__opinions__shared_confirmed=False)
-        .values("matter__opinions")
-        .distinct()
-        .count()
+        paper.assignments.filter(matter__opinions__shared_confirmed=False).values("matter__opinions").distinct().count()
     )
 
 

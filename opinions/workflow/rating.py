@@ -83,24 +83,20 @@ def close_round(reply: Reply, *, at: datetime | None = None) -> Undertaking:
     if rated and bad >= rule.rating_threshold:
         return _unsatisfied(undertaking, facts, moment)
     outcome = Outcome.RATED if rated else Outcome.UNRATED
-    move(
-        undertaking_verbs.STEPS, "close", undertaking, outcome=outcome, closed_at=moment, clock_on=None, **facts
-    )
+    move(undertaking_verbs.STEPS, "close", undertaking, outcome=outcome, closed_at=moment, clock_on=None, **facts)
     transaction.on_commit(partial(tasks.tell_unit.delay, undertaking.pk, "closed"), robust=True)
     return undertaking
 
 
 def _unsatisfied(undertaking: Undertaking, facts: dict[str, object], at: datetime) -> Undertaking:
     """Once it is done again, the second time it is assessed."""
-    if undertaking.round == 2:  # noqa: PLR2004 - the redo is the second round, and the last
+    if undertaking.round == undertaking_verbs.LAST_ROUND:
         move(undertaking_verbs.STEPS, "to_assess", undertaking, clock_on=None, **facts)
         transaction.on_commit(partial(tasks.tell_staff.delay, undertaking.pk, "assess"), robust=True)
         return undertaking
     months = undertaking.assignment.rule.redo_months or 1
     due = Calendar.load().add_months(timezone.localdate(at), months)
-    move(
-        undertaking_verbs.STEPS, "reopen", undertaking, round=2, due_on=due, clock_on=due, rating_due=None, **facts
-    )
+    move(undertaking_verbs.STEPS, "reopen", undertaking, round=2, due_on=due, clock_on=due, rating_due=None, **facts)
     transaction.on_commit(partial(tasks.tell_unit.delay, undertaking.pk, "reopened"), robust=True)
     return undertaking
 

@@ -20,6 +20,7 @@ from opinions.choices import AnswerClass, Outcome, ReplyStatus, UndertakingStatu
 from opinions.models import Attachment, Contributor, Opinion, OpinionAnswer, Promise, Rating, Reply, Undertaking
 from opinions.workflow import undertaking as undertaking_verbs
 from opinions.workflow.recording import record
+from opinions.workflow.undertaking import LAST_ROUND
 
 R = ReplyStatus
 
@@ -131,7 +132,7 @@ def hand_back(reply: Reply, *, actor: User, note: str, at: datetime | None = Non
     moment = at or timezone.now()
     undertaking = reply.undertaking
     move(STEPS, "hand_back", reply, actor=actor, record=_quiet, at=moment, signed_by="", signed_at=None)
-    step = "return_redo" if undertaking.round == 2 else "return_reply"
+    step = "return_redo" if undertaking.round == LAST_ROUND else "return_reply"
     move(
         undertaking_verbs.STEPS,
         step,
@@ -205,7 +206,9 @@ def raters_of(undertaking: Undertaking) -> list[Contributor]:
     for opinion in sources_of(undertaking):
         person = opinion.contributor
         if person.can_rate:
-            people.setdefault(("deputy", person.deputy_id) if person.deputy_id else ("phone", person.phone_hash), person)
+            people.setdefault(
+                ("deputy", person.deputy_id) if person.deputy_id else ("phone", person.phone_hash), person
+            )
     return list(people.values())
 
 
@@ -246,9 +249,7 @@ def _check_complete(reply: Reply) -> None:
         raise RuleError("还没有写答复内容。", field="body")
     if reply.undertaking.assignment.rule.uses_classes and not reply.answer_class:
         raise RuleError("请选答复类别 A、B 或 C。", field="answer_class")
-    done = {
-        a.opinion_id for a in reply.answers.all() if a.is_answered or a.why_not
-    }
+    done = {a.opinion_id for a in reply.answers.all() if a.is_answered or a.why_not}
     open_ones = [
         str(number)
         for number, pk in enumerate(sources_of(reply.undertaking).values_list("pk", flat=True), start=1)
