@@ -55,7 +55,7 @@ def merge(
         may_take_in(actor, matter)
     target = matter or _new_matter(actor=actor, unit=unit, rule=rule, title=title, occasion=occasion, at=moment)
     label = f"{len(opinions)} 条意见归入“{target.title}”"
-    with Acting(MergeKind.MERGE, label, actor=actor, unit=unit, matters=[target], opinions=opinions) as act:
+    with Acting(MergeKind.MERGE, label, actor=actor, unit=unit, at=moment, matters=[target], opinions=opinions) as act:
         if matter is None:
             act.made = [target.pk]
         for opinion in sorted(opinions, key=lambda o: o.pk):  # one order of locks for all
@@ -77,7 +77,7 @@ def split(
     )
     label = f"从“{matter.title}”拆出 {len(opinions)} 条"
     with Acting(
-        MergeKind.SPLIT, label, actor=actor, unit=matter.unit, matters=[matter, fresh], opinions=opinions
+        MergeKind.SPLIT, label, actor=actor, unit=matter.unit, at=moment, matters=[matter, fresh], opinions=opinions
     ) as act:
         act.made = [fresh.pk]
         MatterSource.objects.filter(matter=matter, opinion__in=opinions).delete()
@@ -99,7 +99,8 @@ def move_to(
     may_take_in(actor, target)
     are_in(source, opinions)
     label = f"{len(opinions)} 条从“{source.title}”移到“{target.title}”"
-    with Acting(MergeKind.MOVE, label, actor=actor, unit=target.unit, matters=[source, target], opinions=opinions):
+    both = [source, target]
+    with Acting(MergeKind.MOVE, label, actor=actor, unit=target.unit, at=moment, matters=both, opinions=opinions):
         MatterSource.objects.filter(matter=source, opinion__in=opinions).delete()
         for opinion in opinions:
             MatterSource.objects.get_or_create(matter=target, opinion=opinion)
@@ -117,7 +118,7 @@ def take_out(matter: Matter, opinions: Sequence[Opinion], *, actor: User, at: da
     may_change(actor, matter)
     are_in(matter, opinions)
     label = f"从“{matter.title}”移出 {len(opinions)} 条"
-    with Acting(MergeKind.MOVE, label, actor=actor, unit=matter.unit, matters=[matter], opinions=opinions):
+    with Acting(MergeKind.MOVE, label, actor=actor, unit=matter.unit, at=moment, matters=[matter], opinions=opinions):
         MatterSource.objects.filter(matter=matter, opinion__in=opinions).delete()
         touch(matter)
         settle([o.pk for o in opinions], actor=actor, at=moment)
@@ -148,7 +149,7 @@ def decline(
         actor=actor, unit=unit, rule=rule, title=title or opinions[0].brief, occasion=occasion, at=moment
     )
     label = f"{len(opinions)} 条不交办"
-    with Acting(MergeKind.DECLINE, label, actor=actor, unit=unit, matters=[matter], opinions=opinions) as act:
+    with Acting(MergeKind.DECLINE, label, actor=actor, unit=unit, at=moment, matters=[matter], opinions=opinions) as act:
         act.made = [matter.pk]
         Matter.objects.filter(pk=matter.pk).update(destination=Destination.NONE, reason=reason)
         MatterSource.objects.bulk_create([MatterSource(matter=matter, opinion=o) for o in opinions])

@@ -106,10 +106,18 @@ class Acting:
     """Write one MergeAction around a block: the state before and after it; nothing if the block fails."""
 
     def __init__(
-        self, kind: str, label: str, *, actor: User, unit: Unit, matters: list[Matter], opinions: Sequence[Opinion]
+        self,
+        kind: str,
+        label: str,
+        *,
+        actor: User,
+        unit: Unit,
+        at: datetime,
+        matters: list[Matter],
+        opinions: Sequence[Opinion],
     ) -> None:
         self.matters = matters
-        self.action = MergeAction(unit=unit, kind=kind, actor=actor, label=label[:120])
+        self.action = MergeAction(unit=unit, kind=kind, actor=actor, at=at, label=label[:120])
         self.action.before = state_of(matters)
         self.action.statuses = {str(o.pk): o.status for o in opinions}
 
