@@ -352,7 +352,7 @@ def act_at_random(board, rng, rows):
     ]
     try:
         rng.choice(acts)()
-    except (RuleError, AttributeError):  # AttributeError: there is no matter or act yet
+    except (RuleError, AttributeError, IndexError):  # the last two: there is no matter or act yet
         return False
     return True
 
