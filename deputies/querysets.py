@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.choices import Role
 from deputies.choices import MandateStatus
@@ -25,7 +25,8 @@ class DeputyQuerySet(models.QuerySet[Any]):
         by_region = scopes.in_region("home_region__path", *COMMITTEE)
         station_regions = Q(home_region__units__in=scopes.units(*Role.STATION))
         own = Q(user_id=user.pk)
-        groups = Q(memberships__left_on=None, memberships__group__members__deputy__user_id=user.pk)
+        mine = "memberships__group__members__"
+        groups = Q(memberships__left_on=None, **{f"{mine}deputy__user_id": user.pk, f"{mine}left_on": None})
         visible = self.filter(by_region | station_regions | own | groups).values("pk")
         return self.filter(pk__in=visible)
 
@@ -42,6 +43,14 @@ class GroupQuerySet(models.QuerySet[Any]):
         station = Q(region__units__in=scopes.units(*Role.STATION))
         member = Q(members__deputy__user_id=user.pk, members__left_on=None)
         return self.filter(pk__in=self.filter(by_region | station | member).values("pk"))
+
+    def with_list_data(self) -> GroupQuerySet:
+        """The place and how many members of each kind there are, in one query."""
+        now = Q(members__left_on=None)
+        return self.select_related("region").annotate(
+            deputy_count=Count("members", filter=now & Q(members__deputy__isnull=False)),
+            contact_count=Count("members", filter=now & Q(members__contact__isnull=False)),
+        )
 
 
 class MemberQuerySet(models.QuerySet[Any]):

@@ -10,12 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import EventBase, Unit, User
+from common.crypto import EncryptedTextField
 from common.files import StoredFile
 from deputies.models import ActivityGroup, Deputy
 from opinions.choices import Visibility
 from opinions.models import Contributor, Occasion, Opinion
+from opinions.models.event import exactly_one
 from stations.choices import Route, SlotStatus, StaffRole
-from stations.querysets import ReceptionQuerySet, SlotQuerySet, StationQuerySet, VisitQuerySet
+from stations.querysets import (
+    ItemQuerySet,
+    ReceptionQuerySet,
+    SlotQuerySet,
+    StaffQuerySet,
+    StationQuerySet,
+    VisitQuerySet,
+)
 
 
 class Station(models.Model):
@@ -60,6 +69,8 @@ class StationStaff(models.Model):
     deputy = models.ForeignKey(Deputy, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代表")
     started_on = models.DateField("起")
     ended_on = models.DateField("止", null=True, blank=True)
+
+    objects = StaffQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "站点人员"
@@ -143,7 +154,10 @@ class SlotDeputy(models.Model):
 
 
 class Reception(models.Model):
-    """One reception: a station, a time, the deputies who received. 接待时间 ≠ 录入时间."""
+    """One reception: a station, a time, the deputies who received. 接待时间 ≠ 录入时间.
+
+    A station receives once at a time, so the same day and hour again is the same reception.
+    """
 
     station = models.ForeignKey(Station, models.PROTECT, related_name="receptions", verbose_name="联络站")
     occasion = models.OneToOneField(Occasion, models.PROTECT, related_name="+", verbose_name="场合")
@@ -161,6 +175,14 @@ class Reception(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "接待"
         ordering = ("-held_on", "-id")
+        indexes: ClassVar = [models.Index(fields=["-held_on", "-id"], name="reception_recent")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["station", "held_on", "started_at"],
+                name="reception_once",
+                violation_error_message="这个时间的接待已经登记过。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.station} {self.held_on:%Y-%m-%d} 接待"
@@ -181,6 +203,7 @@ class Visit(models.Model):
     headcount = models.PositiveSmallIntegerField("人数", default=1)
     route = models.CharField("处理方式", max_length=10, choices=Route)
     answer = models.TextField("现场答复或意见", blank=True)
+    address = EncryptedTextField("住址", blank=True, default="")
     visibility = models.CharField("可见范围", max_length=10, choices=Visibility, default=Visibility.NORMAL)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="录入人")
     created_at = models.DateTimeField("录入时间", default=timezone.now)
@@ -199,12 +222,17 @@ class Visit(models.Model):
     def __str__(self) -> str:
         return f"{self.reception} 第{self.pk}号"
 
+    def get_absolute_url(self) -> str:
+        return reverse("stations:visit_detail", args=[self.pk])
+
 
 class VisitOpinion(models.Model):
     """The opinions a visit brought into the ledger."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="visit_opinions", verbose_name="来访")
     opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="+", verbose_name="意见")
+
+    objects = ItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "来访意见"
@@ -215,16 +243,17 @@ class VisitOpinion(models.Model):
 
 
 class Event(EventBase):
-    """The history of a reception or a visit."""
+    """The history of a reception, a visit or a reception day of the rota."""
 
     reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="events")
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="events")
+    slot = models.ForeignKey(DutySlot, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "站点记录"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(reception__isnull=False, visit=None) | Q(reception=None, visit__isnull=False),
+                condition=exactly_one("reception", "visit", "slot"),
                 name="station_event_one_target",
                 violation_error_message="一条记录只属于一个对象。",
             )

@@ -94,7 +94,9 @@ class World:
         by = self.contributor(Capacity.COUNTY_DEPUTY, self.deputy.name, deputy=self.deputy)
         return self.opinion(text, contributor=by, **facts)
 
-    def matter(self, opinions_=None, *, leads=None, cos=(), title="背街小巷路灯维护", kind="meeting_list", decided=True):
+    def matter(
+        self, opinions_=None, *, leads=None, cos=(), title="背街小巷路灯维护", kind="meeting_list", decided=True
+    ):
         rows = opinions_ if opinions_ is not None else [self.deputy_opinion(), self.opinion()]
         made = matters.merge(
             rows,
@@ -189,7 +191,7 @@ class World:
         return row
 
     def deliver(self, row, at, answer_class="A"):
-        sources = {pk: (True, "") for pk in replies.sources_of(row).values_list("pk", flat=True)}
+        sources = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
         reply = replies.draft(
             row,
             actor=self["agency"],
@@ -225,7 +227,9 @@ def build_world() -> World:
 
 def _places(world):
     def region(code, name, level, parent=None):
-        return Region.objects.create(code=code, name=name, level=level, parent=parent, order=int(code[:9].ljust(9, "0")) % 10**6)
+        return Region.objects.create(
+            code=code, name=name, level=level, parent=parent, order=int(code[:9].ljust(9, "0")) % 10**6
+        )
 
     world.province = region("410000", "河南省", RegionLevel.PROVINCE)
     world.city = region("410900", "濮阳市", RegionLevel.CITY, world.province)
@@ -242,24 +246,52 @@ def _units(world):
     congress, government = Branch.CONGRESS, Branch.GOVERNMENT
     world.congress = unit("濮阳市人民代表大会常务委员会", "市人大常委会", UnitKind.CONGRESS, congress, world.city)
     world.issuer = unit(
-        "濮阳市人民代表大会常务委员会办公室", "市人大常委会办公室", UnitKind.OFFICE, congress, world.city, parent=world.congress
+        "濮阳市人民代表大会常务委员会办公室",
+        "市人大常委会办公室",
+        UnitKind.OFFICE,
+        congress,
+        world.city,
+        parent=world.congress,
     )
     world.committee = unit(
-        "濮阳市人大常委会选举任免代表联络工作委员会", "市人大常委会选工委", UnitKind.OFFICE, congress, world.city, parent=world.congress
+        "濮阳市人大常委会选举任免代表联络工作委员会",
+        "市人大常委会选工委",
+        UnitKind.OFFICE,
+        congress,
+        world.city,
+        parent=world.congress,
     )
     world.town_congress = unit("庆祖镇人大主席团", "庆祖镇人大", UnitKind.TOWN_CONGRESS, congress, world.town)
-    world.dispatch_office = unit("濮阳市人民政府办公室（督查室）", "市政府办（督查室）", UnitKind.DISPATCH, government, world.city)
+    world.dispatch_office = unit(
+        "濮阳市人民政府办公室（督查室）", "市政府办（督查室）", UnitKind.DISPATCH, government, world.city
+    )
     world.civil = unit(
-        "濮阳市民政局", "市民政局", UnitKind.DEPARTMENT, government, world.city, dispatch_via=world.dispatch_office, order=3
+        "濮阳市民政局",
+        "市民政局",
+        UnitKind.DEPARTMENT,
+        government,
+        world.city,
+        dispatch_via=world.dispatch_office,
+        order=3,
     )
     world.police = unit(
-        "濮阳市公安局", "市公安局", UnitKind.DEPARTMENT, government, world.city, dispatch_via=world.dispatch_office, order=2
+        "濮阳市公安局",
+        "市公安局",
+        UnitKind.DEPARTMENT,
+        government,
+        world.city,
+        dispatch_via=world.dispatch_office,
+        order=2,
     )
     world.court = unit("濮阳市中级人民法院", "市中级人民法院", UnitKind.ORGAN, Branch.COURT, world.city, order=1)
-    world.procuratorate = unit("濮阳市人民检察院", "市检察院", UnitKind.ORGAN, Branch.PROCURATORATE, world.city, order=4)
+    world.procuratorate = unit(
+        "濮阳市人民检察院", "市检察院", UnitKind.ORGAN, Branch.PROCURATORATE, world.city, order=4
+    )
     world.party = unit("中共濮阳市委员会", "市委", UnitKind.PARTY, Branch.PARTY, world.city)
     world.station_unit = unit("庆祖镇人大代表联络站", "庆祖镇联络站", UnitKind.STATION, congress, world.town)
-    world.other_committee = unit("驻马店市人大常委会选工委", "驻马店选工委", UnitKind.OFFICE, congress, world.other_city)
+    world.other_committee = unit(
+        "驻马店市人大常委会选工委", "驻马店选工委", UnitKind.OFFICE, congress, world.other_city
+    )
 
 
 def _users(world):

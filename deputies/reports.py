@@ -1,0 +1,56 @@
+"""Reads for the pages of deputies and groups; dates come in, nothing asks the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Prefetch
+
+from deputies.choices import DutyKind, GroupRole
+from deputies.models import ActivityGroup, Deputy, DutyRecord, GroupMember, Mandate
+
+ORDER = {GroupRole.LEADER: 0, GroupRole.DEPUTY_LEADER: 1, GroupRole.MEMBER: 2}
+
+
+def mandates_of(deputy: Deputy) -> list[Mandate]:
+    """All mandates, the highest level and the latest first."""
+    order = {"nation": 0, "province": 1, "city": 2, "county": 3, "township": 4}
+    rows = deputy.mandates.select_related("region", "unit").order_by("-started_on")
+    return sorted(rows, key=lambda mandate: order[mandate.level])
+
+
+def group_of(deputy: Deputy) -> ActivityGroup | None:
+    """The group the deputy is in now."""
+    member = GroupMember.objects.current().filter(deputy=deputy).select_related("group__region").first()
+    return member.group if member else None
+
+
+def members_of(group: ActivityGroup, on: date) -> list[GroupMember]:
+    """The members now: leaders first, deputies with the mandates in force, then the legislative contacts."""
+    mandates = Prefetch("deputy__mandates", Mandate.objects.in_force(on))
+    rows = group.members.current().select_related("deputy", "contact").prefetch_related(mandates)
+    return sorted(rows, key=lambda member: (ORDER[GroupRole(member.role)], member.deputy_id is None, member.pk))
+
+
+def with_list_data(deputies: Any, on: date) -> Any:
+    """Rows of the list with their place, mandates in force and group, in three queries."""
+    mandates = Prefetch("mandates", Mandate.objects.in_force(on))
+    groups = Prefetch("memberships", GroupMember.objects.current().select_related("group"))
+    return deputies.select_related("home_region").prefetch_related(mandates, groups)
+
+
+@dataclass(frozen=True)
+class DutyCount:
+    """How often a kind of duty was done in a year: a number, no quota beside it."""
+
+    label: str
+    count: int
+
+
+def duty_counts(deputy: Deputy, year: int) -> list[DutyCount]:
+    """The year's duties by kind, every kind named."""
+    rows = DutyRecord.objects.filter(deputy=deputy, on__year=year).values("kind").annotate(n=Count("pk"))
+    found = {row["kind"]: row["n"] for row in rows.order_by()}
+    return [DutyCount(str(label), found.get(kind, 0)) for kind, label in DutyKind.choices]

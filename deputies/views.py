@@ -1,0 +1,122 @@
+"""Pages of deputies and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import actions as accounts
+from accounts.choices import Role
+from common.paging import keyset
+from deputies import reports, rules
+from deputies.filters import DeputyFilter
+from deputies.forms import RevealForm
+from deputies.models import ActivityGroup, Deputy
+
+ROWS = 30
+DUTIES = 20
+
+
+def with_deputy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Passes the deputy the user may see; else 404."""
+
+    @wraps(view)
+    def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        rows = Deputy.objects.visible_to(request.user).select_related("home_region")
+        return view(request, get_object_or_404(rows, pk=pk), **kwargs)
+
+    return loaded
+
+
+def _readers_only(request: HttpRequest) -> None:
+    """The register is for committees, townships and stations; nobody else has one."""
+    if not request.user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION):
+        raise Http404
+
+
+@require_GET
+def deputy_list(request: HttpRequest) -> HttpResponse:
+    """The register of one's place."""
+    _readers_only(request)
+    form = DeputyFilter(request.GET, user=request.user)
+    rows = form.narrow(Deputy.objects.visible_to(request.user))
+    today = timezone.localdate()
+    page = keyset(reports.with_list_data(rows, today), request.GET, order=("id",), size=ROWS)
+    template = "deputies/deputy_list.html" + ("#rows" if request.htmx else "")
+    return render(request, template, {"form": form, "page": page})
+
+
+@require_GET
+@with_deputy
+def deputy_detail(request: HttpRequest, deputy: Deputy) -> HttpResponse:
+    """Mandates, group, what was done; the telephone masked."""
+    return _deputy_page(request, deputy)
+
+
+@never_cache
+@require_POST
+@with_deputy
+def deputy_reveal(request: HttpRequest, deputy: Deputy) -> HttpResponse:
+    """The telephone once, on this very page, for a reason that is logged."""
+    if not rules.can_reveal_phone(request.user, deputy):
+        raise Http404
+    form = RevealForm(request.POST)
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        label = f"代表 {deputy.pk} 的手机号"
+        done, _ = form.try_verb(lambda: accounts.reveal(request.user, label, reason, request))
+        if done:
+            return _deputy_page(request, deputy, shown_phone=deputy.phone or "没有登记手机号")
+    return _deputy_page(request, deputy, reveal_form=form, status=422)
+
+
+def _deputy_page(request: HttpRequest, deputy: Deputy, *, status: int = 200, **facts: Any) -> HttpResponse:
+    today = timezone.localdate()
+    may_reveal = rules.can_reveal_phone(request.user, deputy)
+    context = {
+        "deputy": deputy,
+        "mandates": reports.mandates_of(deputy),
+        "group": reports.group_of(deputy),
+        "counts": reports.duty_counts(deputy, today.year),
+        "year": today.year,
+        "duties": list(deputy.duties.select_related("entered_by")[:DUTIES]),
+        "may_reveal": may_reveal,
+        "reveal_form": RevealForm() if may_reveal else None,
+    }
+    return render(request, "deputies/deputy_detail.html", {**context, **facts}, status=status)
+
+
+@require_GET
+def group_list(request: HttpRequest) -> HttpResponse:
+    """The groups of one's place, by place and number."""
+    _readers_only(request)
+    rows = ActivityGroup.objects.visible_to(request.user).with_list_data()
+    page = keyset(rows, request.GET, order=("region__order", "number"), size=ROWS)
+    return render(request, "deputies/group_list.html", {"page": page})
+
+
+@require_GET
+def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group and who is in it."""
+    group = get_object_or_404(ActivityGroup.objects.visible_to(request.user).select_related("region"), pk=pk)
+    members = reports.members_of(group, timezone.localdate())
+    return render(request, "deputies/group_detail.html", {"group": group, "members": members})
+
+
+@require_GET
+def my_duties(request: HttpRequest) -> HttpResponse:
+    """A deputy's own record, on the phone: numbers of the year and what was done, no quota."""
+    deputy = Deputy.objects.filter(user_id=request.user.pk).first()
+    if deputy is None or not request.user.scopes.has(Role.DEPUTY):
+        raise Http404
+    year = timezone.localdate().year
+    page = keyset(deputy.duties.select_related("entered_by"), request.GET, order=("-on", "-id"), size=ROWS)
+    context = {"deputy": deputy, "page": page, "counts": reports.duty_counts(deputy, year), "year": year}
+    return render(request, "deputies/my_duties.html", context)

@@ -1,0 +1,114 @@
+"""What the lists of receptions and opinions can be narrowed to. Wrong values narrow nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.calendar import Calendar
+from common.forms import CnDateField
+from common.search import matching
+from opinions.choices import OpinionStatus
+from opinions.models import Opinion
+from stations.models import Station
+from stations.reports import SOON_WD
+
+TABS = (
+    ("", "全部"),
+    ("held", "站内办理"),
+    ("soon", "快到期"),
+    ("late", "超期"),
+    ("up", "已报上级"),
+    ("untold", "等告知来访人"),
+    ("told", "已反馈"),
+)
+
+
+class _Filter(forms.Form):
+    """A GET form: unbound words stand in the address, so a narrowed list can be sent on."""
+
+    station = forms.ModelChoiceField(Station.objects.none(), label="联络站", required=False, empty_label="全部站点")
+
+    def __init__(self, params: Any, *, user: Any) -> None:
+        super().__init__(params)
+        self.fields["station"].queryset = Station.objects.visible_to(user).select_related("unit")
+        for field in self.fields.values():
+            is_choice = isinstance(field, forms.ChoiceField)
+            field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
+        self.is_valid()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was asked for and understood."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def has_stations(self) -> bool:
+        """Whether there is more than one station to choose from."""
+        return len(self.fields["station"].queryset[:2]) > 1
+
+
+class ReceptionFilter(_Filter):
+    """By station and span of days."""
+
+    since = CnDateField(label="从", required=False)
+    until = CnDateField(label="到", required=False)
+
+    def narrow(self, rows: Any) -> Any:
+        """`rows` of receptions as asked for."""
+        asked = self.asked
+        if station := asked.get("station"):
+            rows = rows.filter(station=station)
+        if since := asked.get("since"):
+            rows = rows.filter(held_on__gte=since)
+        if until := asked.get("until"):
+            rows = rows.filter(held_on__lte=until)
+        return rows
+
+
+class ItemFilter(_Filter):
+    """By where it stands, words and station."""
+
+    q = forms.CharField(label="原话或摘要里的字", max_length=60, required=False)
+    tab = forms.ChoiceField(choices=TABS, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, params: Any, *, user: Any, today: date) -> None:
+        self.today = today
+        super().__init__(params, user=user)
+
+    @property
+    def tab_now(self) -> str:
+        return str(self.asked.get("tab", ""))
+
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """Value, word, whether it is the present one."""
+        return [(value, label, value == self.tab_now) for value, label in TABS]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What is held by its day, everything else the latest first."""
+        return ("opinion__due_on", "id") if self.tab_now in {"held", "soon", "late"} else ("-id",)
+
+    def narrow(self, rows: Any) -> Any:
+        """`rows` of opinions of visits as asked for."""
+        asked = self.asked
+        if station := asked.get("station"):
+            rows = rows.filter(visit__reception__station=station)
+        if words := asked.get("q"):
+            rows = rows.filter(opinion__in=matching(Opinion.objects.all(), words).values("pk"))
+        return self._by_tab(rows)
+
+    def _by_tab(self, rows: Any) -> Any:
+        if self.tab_now == "held":
+            return rows.at_station()
+        if self.tab_now == "soon":
+            return rows.due_until(self.today, Calendar.load().add_workdays(self.today, SOON_WD))
+        if self.tab_now == "late":
+            return rows.overdue(self.today)
+        if self.tab_now == "up":
+            return rows.filter(opinion__status__in=(OpinionStatus.WAITING, OpinionStatus.MERGED))
+        if self.tab_now == "untold":
+            return rows.untold()
+        return rows.filter(opinion__status=OpinionStatus.FED_BACK) if self.tab_now == "told" else rows

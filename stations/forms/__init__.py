@@ -1,0 +1,1 @@
+"""The shape of what is typed at a station: one form per action."""

@@ -1,0 +1,204 @@
+"""What is typed while somebody sits across the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import Unit
+from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
+from deputies.models import Deputy
+from opinions.choices import Grade
+from opinions.models import Category
+from stations.choices import Route
+from stations.forms.fields import CnTimeField
+from stations.models import Station
+from stations.reports import Choice, Choices, choices_for, deputies_of
+from stations.validators import clean_phone
+from stations.workflow import Said
+
+DRAFT = {"data-draft-field": ""}
+MORE = ("original_2", "original_3")
+
+
+class ReceptionForm(PortalForm):
+    """When, and which deputies received."""
+
+    held_on = CnDateField(label="接待日期", error_messages={"required": "请填接待日期。"})
+    started_at = CnTimeField(label="接待时间", error_messages={"required": "请填几点开始接待的。"})
+    deputies = forms.ModelMultipleChoiceField(
+        Deputy.objects.none(),
+        label="接待代表",
+        error_messages={"required": "请勾选接待代表，至少一位。", "invalid_choice": "有一位代表不在本站，请重新勾选。"},
+    )
+
+    def __init__(self, *args: Any, station: Station, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputies"].queryset = deputies_of(station)
+        self.fields["held_on"].widget.attrs |= DRAFT
+        self.fields["started_at"].widget.attrs |= DRAFT
+        self.choices: Choices = choices_for(station, today)
+
+    @property
+    def ticked(self) -> set[str]:
+        """The deputies ticked so far, as the page sends them."""
+        return {str(getattr(one, "pk", one)) for one in self["deputies"].value() or ()}
+
+    def groups(self) -> list[tuple[str, list[tuple[Choice, bool]], bool]]:
+        """Heading, deputies with their ticks, whether the list stands open."""
+        ticked, found = self.ticked, self.choices
+        parts = (("今天轮值", found.on_duty), ("本站小组的代表", found.members), ("本地其他代表", found.others))
+        shut_from = 1 if found.on_duty else 2
+        return [
+            (label, self._with_ticks(rows, ticked), number < shut_from or any(str(c.deputy.pk) in ticked for c in rows))
+            for number, (label, rows) in enumerate(parts)
+            if rows
+        ]
+
+    def _with_ticks(self, rows: Iterable[Choice], ticked: set[str]) -> list[tuple[Choice, bool]]:
+        return [(row, str(row.deputy.pk) in ticked) for row in rows]
+
+
+@dataclass(frozen=True)
+class RouteCard:
+    """One of the six ways on, as a card."""
+
+    value: str
+    label: str
+    hint: str
+    icon: str
+    is_on: bool = False
+
+
+ROUTES = (
+    (Route.SETTLED, "当场答复", "下面写一句怎样答复的", "chat-dots"),
+    (Route.STATION, "站内协调", "请村（社区）、物业到站里商量", "people"),
+    (Route.TOWNSHIP, "转本乡镇（街道）", "", "signpost-split"),
+    (Route.COUNTY, "报县人大", "", "send"),
+    (Route.SUGGESTION, "整理成代表建议", "由代表本人修改、签名", "file-earmark-text"),
+    (Route.OTHER, "告知其他渠道", "下面写明理由，如正在诉讼", "info-circle"),
+)
+
+
+class VisitForm(PortalForm):
+    """Who came, what they said in their own words, and what becomes of it. Nothing is chosen for anybody."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(label="姓名", max_length=40, required=False)
+    is_anonymous = forms.BooleanField(label="不愿留姓名，按“匿名”登记", required=False)
+    phone = forms.CharField(label="手机号", max_length=30, required=False)
+    address = forms.CharField(label="住在哪里", max_length=80, required=False)
+    headcount = forms.IntegerField(
+        label="来了几个人",
+        min_value=1,
+        max_value=500,
+        initial=1,
+        error_messages={
+            "required": "请填来了几个人。",
+            "invalid": "人数只写数字，如 2。",
+            "min_value": "人数至少是 1。",
+            "max_value": "人数最多写 500。",
+        },
+    )
+    category = forms.ModelChoiceField(Category.objects.none(), required=False, label="哪一类")
+    original = TextAreaField(
+        label="照原话记", rows=5, draft=True, strip=False, error_messages={"required": "请照原话记下来访人说的事。"}
+    )
+    original_2 = TextAreaField(label="第二件事，照原话记", rows=3, draft=True, strip=False, required=False)
+    original_3 = TextAreaField(label="第三件事，照原话记", rows=3, draft=True, strip=False, required=False)
+    summary = forms.CharField(label="一句话概括", max_length=120, required=False)
+    route = forms.ChoiceField(
+        label="怎么处理", choices=Route.choices, error_messages={"required": "请选怎么处理，六种里选一种。"}
+    )
+    answer = TextAreaField(label="怎样答复的，或者理由", rows=2, draft=True, required=False)
+    secrecy = forms.BooleanField(label="要求保密：不让承办单位知道是谁反映的", required=False)
+    sealed = forms.BooleanField(label="只报县里", required=False)
+
+    def __init__(self, *args: Any, station: Station, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.station = station
+        self.initial.setdefault("client_id", uuid4())
+        self.fields["category"].queryset = Category.objects.filter(is_active=True, parent=None)
+        for name in ("summary", "answer", "headcount", "secrecy", "sealed"):
+            self.fields[name].widget.attrs |= DRAFT
+        for name, attrs in {
+            "name": {"autocomplete": "off"},
+            "phone": {"autocomplete": "off", "inputmode": "tel"},
+            "address": {"autocomplete": "off", "placeholder": "如：东湖社区 3 号楼"},
+            "headcount": {"inputmode": "numeric"},
+        }.items():
+            self.fields[name].widget.attrs |= attrs
+
+    def route_cards(self) -> list[RouteCard]:
+        """The six ways with what each means here; the one chosen is marked."""
+        hints = {Route.TOWNSHIP: _named(self.station.township_office), Route.COUNTY: _named(self.station.reports_to)}
+        chosen = self["route"].value()
+        return [
+            RouteCard(value, label, hint or hints.get(value, ""), icon, value == chosen)
+            for value, label, hint, icon in ROUTES
+        ]
+
+    def more_said(self) -> bool:
+        """Whether the second and third box stand open."""
+        return any(self[name].value() or self[name].errors for name in MORE)
+
+    def clean_phone(self) -> str:
+        return clean_phone(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("is_anonymous"):
+            cleaned["name"] = ""
+        elif not cleaned.get("name") and "name" not in self.errors:
+            self.add_error("name", ValidationError("请填姓名；不愿留的，请勾“不愿留姓名”。"))
+        if cleaned.get("sealed") and "route" not in cleaned and not self.data.get("route"):
+            self.errors.pop("route", None)
+            cleaned["route"] = Route.COUNTY
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        """What `record_visit` takes."""
+        data = self.cleaned_data
+        texts = [data["original"], *(data[name] for name in MORE)]
+        said = [Said(text, data["summary"] if not number else "", data["category"]) for number, text in enumerate(texts)]
+        names = ("client_id", "name", "phone", "address", "secrecy", "headcount", "route", "answer", "sealed")
+        return {"said": said, **{name: data[name] for name in names}}
+
+
+def _named(unit: Unit | None) -> str:
+    return unit.name if unit else ""
+
+
+class ScanForm(PortalForm):
+    """The signed form, or a photo of the paper register."""
+
+    file = UploadField(label="照片或 PDF", kinds=("pdf", "image"))
+
+
+class RevealForm(PortalForm):
+    """Why somebody looks behind the mask."""
+
+    reason = forms.CharField(label="为什么要看", max_length=120, help_text="会记入审计日志，如：打电话告知办理结果。")
+
+
+class ProxyRatingForm(PortalForm):
+    """What the visitor said about the reply; nothing preselected."""
+
+    attitude = forms.ChoiceField(
+        label="办理态度",
+        choices=Grade.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选办理态度，满意、基本满意或者不满意。"},
+    )
+    result = forms.ChoiceField(
+        label="办理结果",
+        choices=Grade.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选办理结果，满意、基本满意或者不满意。"},
+    )
+    reason = forms.CharField(label="来访人的原话", max_length=300, required=False, help_text="“不满意”要写原因。")

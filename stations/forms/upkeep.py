@@ -1,0 +1,116 @@
+"""What is typed about a station itself, its rota, and what became of its opinions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from common.forms import CnDateField, PortalForm, TextAreaField
+from deputies.models import Deputy
+from opinions.choices import FeedbackHow
+from stations.choices import StaffRole
+from stations.forms.fields import CnTimeField
+from stations.models import DutySlot, Station
+from stations.reports import Choice, choices_for, deputies_of
+
+
+class StationForm(PortalForm):
+    """Where the station is and when it is open."""
+
+    address = forms.CharField(label="地址", max_length=80)
+    hours = forms.CharField(label="开放时间", max_length=60, help_text="如：每月第一、第三个星期二 8:30 到 11:30。")
+    phone = forms.CharField(label="站内电话", max_length=40, required=False, help_text="填站里的座机，不填个人手机。")
+
+
+class StaffForm(PortalForm):
+    """Somebody starts at the station."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    role = forms.ChoiceField(label="职责", choices=StaffRole.choices)
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="登录账号",
+        required=False,
+        empty_label="没有账号",
+        help_text="选了账号，登录后就能登记接待；离任后自动收回。",
+    )
+    started_on = CnDateField(label="到任日期")
+
+    def __init__(self, *args: Any, station: Station, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        path = station.unit.region.path
+        people = User.objects.active().filter(unit__region__path__startswith=path)
+        self.fields["user"].queryset = people | User.objects.active().filter(unit=station.unit)
+
+
+class StaffEndForm(PortalForm):
+    """Somebody leaves."""
+
+    on = CnDateField(label="离任日期")
+
+
+class SlotForm(PortalForm):
+    """A reception day to come, and who is on duty."""
+
+    day = CnDateField(label="日期")
+    starts_at = CnTimeField(label="开始")
+    ends_at = CnTimeField(label="结束")
+    deputies = forms.ModelMultipleChoiceField(
+        Deputy.objects.none(),
+        label="轮值代表",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "有一位代表不在本站，请重新勾选。"},
+    )
+
+    def __init__(self, *args: Any, station: Station, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputies"].queryset = deputies_of(station)
+        choices = choices_for(station, today)
+        self.rows = [*choices.on_duty, *choices.members, *choices.others]
+
+    def ticks(self) -> list[tuple[Choice, bool]]:
+        """Everybody who can be on duty, with their ticks."""
+        ticked = {str(getattr(one, "pk", one)) for one in self["deputies"].value() or ()}
+        return [(row, str(row.deputy.pk) in ticked) for row in self.rows]
+
+
+class AssignForm(SlotForm):
+    """Who is on duty on a day already planned."""
+
+    def __init__(self, *args: Any, slot: DutySlot, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, station=slot.station, today=today, **kwargs)
+        for name in ("day", "starts_at", "ends_at"):
+            del self.fields[name]
+
+
+class CancelForm(PortalForm):
+    """Why a reception day falls away."""
+
+    note = forms.CharField(label="原因", max_length=120, required=False)
+
+
+class SettleForm(PortalForm):
+    """How it was solved."""
+
+    note = TextAreaField(label="怎样解决的", rows=2, error_messages={"required": "请写一句怎样解决的。"})
+
+
+class ReportForm(PortalForm):
+    """Why it goes up."""
+
+    note = forms.CharField(label="说明", max_length=200, required=False, help_text="可以写站里做过什么、卡在哪里。")
+
+
+class FeedbackForm(PortalForm):
+    """How the visitor was told."""
+
+    how = forms.ChoiceField(
+        label="怎样告知的",
+        choices=[(how.value, how.label) for how in (FeedbackHow.VISIT, FeedbackHow.PHONE, FeedbackHow.PAPER)],
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选怎样告知的，当面、电话或者书面。"},
+    )
+    note = forms.CharField(label="来访人怎么说", max_length=300, required=False)

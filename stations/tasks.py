@@ -1,0 +1,21 @@
+"""Work outside the request: load, call the verb, done. Each task may run twice without harm."""
+
+from celery import shared_task
+
+RETRY = {"autoretry_for": (OSError,), "retry_backoff": True, "max_retries": 5}
+
+
+@shared_task(**RETRY)
+def tell_of_visit(visit_id: int) -> None:
+    """Tell whoever has it before them now: the township, or the committee's staff."""
+    from stations import actions
+
+    actions.tell_of_visit(visit_id)
+
+
+@shared_task(**RETRY)
+def tell_of_slot(slot_id: int, kind: str) -> None:
+    """Tell the deputies on duty: planned, cancelled."""
+    from stations import actions
+
+    actions.tell_of_slot(slot_id, kind)

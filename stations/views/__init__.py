@@ -1,0 +1,1 @@
+"""Pages of the stations: HTTP in, HTTP out."""

@@ -1,0 +1,122 @@
+"""我站的意见: what became of them, and what the station or its township does next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.choices import Role
+from common.forms import PortalForm
+from common.paging import keyset
+from common.steps import open_steps
+from opinions.workflow.opinion import STEPS
+from stations import reports, rules, workflow
+from stations.filters import ItemFilter
+from stations.forms.receptions import ProxyRatingForm
+from stations.forms.upkeep import FeedbackForm, ReportForm, SettleForm
+from stations.models import VisitOpinion
+from stations.views.loading import act, allowed, readers_only, with_item
+
+ROWS = 30
+FORMS: dict[str, type[PortalForm]] = {"settle": SettleForm, "report_up": ReportForm, "feedback": FeedbackForm}
+
+
+@require_GET
+def feedback_list(request: HttpRequest) -> HttpResponse:
+    """The opinions heard at one's station or in one's place, with where each stands."""
+    readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
+    today = timezone.localdate()
+    form = ItemFilter(request.GET, user=request.user, today=today)
+    rows = form.narrow(VisitOpinion.objects.visible_to(request.user)).with_list_data()
+    page = keyset(rows, request.GET, order=form.order, size=ROWS)
+    page.rows[:] = reports.standings(page.rows, request.user, today)
+    context = {"page": page, "form": form, "pending": reports.pending_of(request.user, today)}
+    return render(request, "stations/feedback_list.html", context)
+
+
+@require_GET
+@with_item
+def feedback_detail(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+    """One opinion: its life line, who has it, and the forms for the next step."""
+    return _item_page(request, item)
+
+
+def _item_page(
+    request: HttpRequest,
+    item: VisitOpinion,
+    *,
+    bound: dict[str, PortalForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    user, bound = request.user, bound or {}
+    may = rules.can_handle(user, item)
+    steps = [name for name in open_steps(STEPS, item.opinion, user) if name in FORMS] if may else []
+    ratings = reports.open_ratings(item) if may and not item.opinion.contributor.deputy_id else []
+    context: dict[str, Any] = {
+        "item": item,
+        "opinion": item.opinion,
+        "standing": reports.standings([item], user, timezone.localdate())[0],
+        "forms": {name: bound.get(name) or FORMS[name](auto_id=f"{name}_%s") for name in steps},
+        "ratings": [
+            (one, bound.get(f"rate{one.pk}") or ProxyRatingForm(auto_id=f"rate{one.pk}_%s")) for one in ratings
+        ],
+        "feedbacks": list(item.opinion.feedbacks.select_related("by")),
+        "history": list(item.opinion.events.select_related("actor")),
+    }
+    return render(request, "stations/feedback_detail.html", context, status=status)
+
+
+def _act(request: HttpRequest, item: VisitOpinion, name: str, verb: Any, done: str) -> HttpResponse:
+    allowed(rules.can_handle(request.user, item))
+    return act(
+        request,
+        FORMS[name](request.POST, auto_id=f"{name}_%s"),
+        lambda data: verb(item, actor=request.user, **data),
+        done=done,
+        back=reverse("stations:feedback_detail", args=[item.opinion_id]),
+        again=lambda form, status: _item_page(request, item, bound={name: form}, status=status),
+    )
+
+
+@require_POST
+@with_item
+def feedback_settle(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+    """站内办结."""
+    return _act(request, item, "settle", workflow.settle, "已办结。告诉来访人以后，请再登记反馈。")
+
+
+@require_POST
+@with_item
+def feedback_report(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+    """报上级."""
+    return _act(request, item, "report_up", workflow.report_up, "已报县人大，由选工委研究转办。")
+
+
+@require_POST
+@with_item
+def feedback_give(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+    """The visitor has been told."""
+    return _act(request, item, "feedback", workflow.tell_visitor, "反馈已登记。")
+
+
+@require_POST
+@with_item
+def feedback_rate(request: HttpRequest, item: VisitOpinion, rating: int) -> HttpResponse:
+    """What the visitor said about the reply, entered for them."""
+    allowed(rules.can_handle(request.user, item))
+    found = next((one for one in reports.open_ratings(item) if one.pk == rating), None)
+    if found is None:
+        raise Http404
+    return act(
+        request,
+        ProxyRatingForm(request.POST, auto_id=f"rate{rating}_%s"),
+        lambda data: workflow.enter_rating(item, found, actor=request.user, **data),
+        done="已按来访人说的登记评价，并标明代录。",
+        back=reverse("stations:feedback_detail", args=[item.opinion_id]),
+        again=lambda form, status: _item_page(request, item, bound={f"rate{rating}": form}, status=status),
+    )

@@ -1,0 +1,84 @@
+"""Loaders: a view gets its object from `visible_to`, so forgetting the check is a 404, not a leak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from common.errors import NotAllowedError, StaleError
+from common.forms import PortalForm
+from stations.models import DutySlot, Reception, Station, Visit, VisitOpinion
+
+View = Callable[..., HttpResponse]
+
+
+def _loads(rows: Callable[[HttpRequest], Any], field: str = "pk") -> Callable[[View], View]:
+    """A decorator that swaps `pk` for the object among `rows(request)`, else 404."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            return view(request, get_object_or_404(rows(request), **{field: pk}), **kwargs)
+
+        return loaded
+
+    return decorate
+
+
+with_station = _loads(lambda request: Station.objects.visible_to(request.user).with_list_data())
+with_slot = _loads(lambda request: DutySlot.objects.visible_to(request.user).with_list_data())
+with_reception = _loads(
+    lambda request: Reception.objects.visible_to(request.user)
+    .with_list_data()
+    .select_related("station__reports_to", "station__township_office")
+)
+with_visit = _loads(
+    lambda request: Visit.objects.visible_to(request.user)
+    .with_list_data()
+    .select_related("reception__station__reports_to", "reception__occasion")
+)
+# By the opinion's number: that is what people see and other pages link to.
+with_item = _loads(lambda request: VisitOpinion.objects.visible_to(request.user).with_list_data(), "opinion_id")
+
+
+def allowed(may: bool) -> None:  # noqa: FBT001 - the answer of a predicate
+    """403 for somebody who sees the object and may not do this."""
+    if not may:
+        raise PermissionDenied
+
+
+def readers_only(request: HttpRequest, *roles: str) -> None:
+    """404 for whoever has nothing to do with this page."""
+    if not request.user.scopes.has(*roles):
+        raise Http404
+
+
+def act(
+    request: HttpRequest,
+    form: PortalForm,
+    verb: Callable[[dict[str, Any]], Any],
+    *,
+    done: str,
+    back: Any,
+    again: Callable[[PortalForm, int], HttpResponse],
+) -> HttpResponse:
+    """A POST in one shape: valid form → one verb → message and back; else `again(form, status)`.
+
+    422 for what was typed wrong or a rule refuses, 409 when somebody else was first, 403 without
+    the right; the page keeps what was typed.
+    """
+    if not form.is_valid():
+        return again(form, 422)
+    ok, result = form.try_verb(lambda: verb(form.cleaned_data))
+    if not ok:
+        if isinstance(result, NotAllowedError):
+            raise PermissionDenied
+        return again(form, 409 if isinstance(result, StaleError) else 422)
+    messages.success(request, done)
+    return redirect(back)

@@ -1,0 +1,179 @@
+"""接待登记: one page, five steps; the list of receptions, and each of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.choices import Role
+from common.errors import NotAllowedError, RuleError
+from common.forms import PortalForm
+from common.paging import keyset
+from opinions.choices import Visibility
+from stations import actions, reports, rules
+from stations.filters import ReceptionFilter
+from stations.forms.receptions import ReceptionForm, ScanForm, VisitForm
+from stations.models import DutySlot, Reception, Station, Visit
+from stations.views.loading import act, allowed, readers_only, with_reception
+from stations.workflow import record_reception, record_visit
+
+ROWS = 30
+
+
+@require_GET
+def reception_list(request: HttpRequest) -> HttpResponse:
+    """Receptions of one's station or place, the latest first."""
+    readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
+    form = ReceptionFilter(request.GET, user=request.user)
+    rows = form.narrow(Reception.objects.visible_to(request.user)).with_list_data()
+    page = keyset(rows, request.GET, order=("-held_on", "-id"), size=ROWS)
+    page.rows[:] = _with_counts(request, page.rows)
+    mine = list(Station.objects.staffed_by(request.user).select_related("unit"))
+    context = {"page": page, "form": form, "mine": mine, "may_record": bool(mine), "query": request.GET.urlencode()}
+    return render(request, "stations/reception_list.html", context)
+
+
+def _with_counts(request: HttpRequest, receptions: list[Reception]) -> list[Reception]:
+    """Each with how many visits and people the reader may see; one query."""
+    counts = reports.visit_counts(Visit.objects.visible_to(request.user), [one.pk for one in receptions])
+    for one in receptions:
+        one.visit_count, one.people_count = counts.get(one.pk, (0, 0))
+    return receptions
+
+
+def _own_station(request: HttpRequest) -> Station:
+    """The station asked for, or the first of one's own; 403 for whoever may not record there."""
+    rows = Station.objects.visible_to(request.user).with_list_data()
+    asked = request.POST.get("station") or request.GET.get("station")
+    if asked and asked.isdecimal():
+        station = get_object_or_404(rows, pk=int(asked))
+    else:
+        station = rows.staffed_by(request.user).first()
+    if station is None or not rules.can_record(request.user, station):
+        raise PermissionDenied
+    return station
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reception_new(request: HttpRequest) -> HttpResponse:
+    """When, who received, who came, what they said, what becomes of it; or that nobody came."""
+    station, today = _own_station(request), timezone.localdate()
+    if request.method != "POST":
+        return _new_page(request, station, *_fresh(station, today))
+    when = ReceptionForm(request.POST, station=station, today=today)
+    if "nobody" in request.POST:
+        return _save_empty(request, station, when)
+    who = VisitForm(request.POST, station=station)
+    if when.is_valid() & who.is_valid():
+        try:
+            with transaction.atomic():
+                reception = record_reception(station, actor=request.user, **when.cleaned_data)
+                visit = record_visit(reception, actor=request.user, **who.facts())
+        except NotAllowedError as error:
+            raise PermissionDenied from error
+        except RuleError as error:
+            (when if error.field in when.fields else who).refuse(error)
+        else:
+            return _saved(request, visit)
+    return _new_page(request, station, when, who, status=422)
+
+
+def _fresh(station: Station, today: Any) -> tuple[ReceptionForm, VisitForm]:
+    """The page as it opens: today, the planned hour, those on duty ticked."""
+    slot = DutySlot.objects.filter(station=station).upcoming(today).filter(date=today).first()
+    now = timezone.localtime().time().replace(second=0, microsecond=0)
+    initial = {"held_on": today, "started_at": slot.starts_at if slot else now}
+    when = ReceptionForm(station=station, today=today, initial=initial)
+    when.initial["deputies"] = [choice.deputy.pk for choice in when.choices.on_duty]
+    return when, VisitForm(station=station)
+
+
+def _save_empty(request: HttpRequest, station: Station, when: ReceptionForm) -> HttpResponse:
+    return act(
+        request,
+        when,
+        lambda data: record_reception(station, actor=request.user, **data),
+        done="已登记接待，没有人来访。",
+        back="stations:reception_list",
+        again=lambda form, status: _new_page(request, station, form, VisitForm(station=station), status=status),
+    )
+
+
+def _new_page(
+    request: HttpRequest, station: Station, when: PortalForm, who: PortalForm, *, status: int = 200
+) -> HttpResponse:
+    today = timezone.localdate()
+    context = {
+        "station": station,
+        "when": when,
+        "who": who,
+        "now": timezone.now(),
+        "draft": f"reception-{station.pk}",
+        "slots": DutySlot.objects.filter(station=station).upcoming(today).filter(date=today).with_list_data(),
+        "recent": reports.recent_receptions(request.user, limit=3),
+    }
+    return render(request, "stations/reception_new.html", context, status=status)
+
+
+def _saved(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What happens next, in one sentence; a sealed visit is not shown again here."""
+    messages.success(request, reports.what_next(visit))
+    if visit.visibility == Visibility.SEALED:
+        return redirect(visit.reception)
+    return redirect("stations:visit_detail", pk=visit.pk)
+
+
+@require_GET
+@with_reception
+def reception_detail(request: HttpRequest, reception: Reception) -> HttpResponse:
+    """One reception and its visits."""
+    return _reception_page(request, reception, ScanForm())
+
+
+def _reception_page(request: HttpRequest, reception: Reception, form: PortalForm, status: int = 200) -> HttpResponse:
+    visits = reports.visits_of(reception, Visit.objects.visible_to(request.user))
+    context = {
+        "reception": reception,
+        "visits": visits,
+        "may_add": rules.can_add_visit(request.user, reception),
+        "photos": list(reception.attachments.all()),
+        "form": form,
+    }
+    return render(request, "stations/reception_detail.html", context, status=status)
+
+
+@require_POST
+@with_reception
+def reception_photo(request: HttpRequest, reception: Reception) -> HttpResponse:
+    """A photo of the paper register."""
+    allowed(rules.can_add_visit(request.user, reception))
+    return act(
+        request,
+        ScanForm(request.POST, request.FILES),
+        lambda data: actions.file_photo(reception, data["file"], actor=request.user),
+        done="纸质登记表已存好，可以照着补录。",
+        back=reception,
+        again=lambda form, status: _reception_page(request, reception, form, status),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_reception
+def visit_add(request: HttpRequest, reception: Reception) -> HttpResponse:
+    """再登记一位: another visitor of the same reception."""
+    allowed(rules.can_add_visit(request.user, reception))
+    form = VisitForm(request.POST or None, station=reception.station)
+    if request.method == "POST" and form.is_valid():
+        done, result = form.try_verb(lambda: record_visit(reception, actor=request.user, **form.facts()))
+        if done:
+            return _saved(request, result)
+    status = 422 if request.method == "POST" else 200
+    context = {"reception": reception, "station": reception.station, "who": form, "draft": f"visit-{reception.pk}"}
+    return render(request, "stations/visit_add.html", context, status=status)

@@ -1,0 +1,106 @@
+"""轮值安排: the reception days to come, planned and changed by the station."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.choices import Role
+from common.forms import PortalForm
+from common.paging import keyset
+from stations import rules, workflow
+from stations.choices import SlotStatus
+from stations.forms.upkeep import AssignForm, CancelForm, SlotForm
+from stations.models import DutySlot, Station
+from stations.views.loading import act, allowed, readers_only, with_slot
+
+ROWS = 30
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rota(request: HttpRequest) -> HttpResponse:
+    """The days to come of one's stations; a POST plans another."""
+    readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
+    station = _planning_for(request)
+    if request.method != "POST":
+        return _rota_page(request, station, None)
+    allowed(station is not None)
+    form = SlotForm(request.POST, station=station, today=timezone.localdate())
+    return act(
+        request,
+        form,
+        lambda data: workflow.plan_slot(station, actor=request.user, **data),
+        done="接待日已排好，轮值代表会收到消息。",
+        back="stations:rota",
+        again=lambda wrong, status: _rota_page(request, station, wrong, status),
+    )
+
+
+def _planning_for(request: HttpRequest) -> Station | None:
+    """The station for which a day is planned: the one asked for among one's own, else the first."""
+    rows = Station.objects.staffed_by(request.user).with_list_data()
+    asked = request.POST.get("station") or request.GET.get("station")
+    return rows.filter(pk=int(asked)).first() if asked and asked.isdecimal() else rows.first()
+
+
+def _rota_page(
+    request: HttpRequest, station: Station | None, form: PortalForm | None, status: int = 200
+) -> HttpResponse:
+    today = timezone.localdate()
+    rows = DutySlot.objects.visible_to(request.user).with_list_data()
+    rows = rows.filter(date__gte=today).exclude(status=SlotStatus.HELD)
+    page = keyset(rows, request.GET, order=("date", "starts_at", "id"), size=ROWS)
+    mine = request.user.scopes.units(*Role.STATION)
+    if station is not None and form is None:
+        form = SlotForm(station=station, today=today)
+    context: dict[str, Any] = {"page": page, "station": station, "form": form, "mine": mine, "today": today}
+    return render(request, "stations/rota.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_slot
+def slot_assign(request: HttpRequest, slot: DutySlot) -> HttpResponse:
+    """Who is on duty that day; and, on the same page, taking the day off the rota."""
+    allowed(rules.can_keep_rota(request.user, slot))
+    today = timezone.localdate()
+    if request.method != "POST":
+        ticked = [row.deputy_id for row in slot.slot_deputies.all()]
+        return _slot_page(request, slot, AssignForm(slot=slot, today=today, initial={"deputies": ticked}))
+    return act(
+        request,
+        AssignForm(request.POST, slot=slot, today=today),
+        lambda data: workflow.assign_deputies(slot, data["deputies"], actor=request.user),
+        done="轮值代表已改好。",
+        back="stations:rota",
+        again=lambda form, status: _slot_page(request, slot, form, status),
+    )
+
+
+def _slot_page(request: HttpRequest, slot: DutySlot, form: PortalForm, status: int = 200) -> HttpResponse:
+    context = {"slot": slot, "form": form, "cancel_form": CancelForm(auto_id="cancel_%s")}
+    return render(request, "stations/slot_assign.html", context, status=status)
+
+
+@require_POST
+@with_slot
+def slot_cancel(request: HttpRequest, slot: DutySlot) -> HttpResponse:
+    """The day falls away."""
+    allowed(rules.can_keep_rota(request.user, slot))
+
+    def again(form: PortalForm, status: int) -> HttpResponse:
+        assign = AssignForm(slot=slot, today=timezone.localdate())
+        context = {"slot": slot, "form": assign, "cancel_form": form}
+        return render(request, "stations/slot_assign.html", context, status=status)
+
+    return act(
+        request,
+        CancelForm(request.POST, auto_id="cancel_%s"),
+        lambda data: workflow.cancel_slot(slot, actor=request.user, **data),
+        done="这个接待日已取消，轮值代表会收到消息。",
+        back="stations:rota",
+        again=again,
+    )

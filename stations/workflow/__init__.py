@@ -1,0 +1,26 @@
+"""The verbs of the stations: receptions and visits, what becomes of them, the rota, the staff.
+
+`actor=None` is the system loading what happened before it was there; every person is asked for
+their right.
+"""
+
+from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
+from stations.workflow.reception import Said, record_reception, record_visit
+from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, plan_slot
+from stations.workflow.staff import add_staff, end_staff
+
+__all__ = [
+    "Said",
+    "add_staff",
+    "assign_deputies",
+    "cancel_slot",
+    "confirm_duty",
+    "end_staff",
+    "enter_rating",
+    "plan_slot",
+    "record_reception",
+    "record_visit",
+    "report_up",
+    "settle",
+    "tell_visitor",
+]

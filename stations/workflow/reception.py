@@ -1,0 +1,287 @@
+"""A reception and its visits: written down once, in the visitor's own words, and on their way at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.calendar import Calendar
+from accounts.models import Unit, User
+from common.crypto import keyed_hash
+from common.errors import RuleError
+from common.text import clean_pasted, initials
+from deputies.actions import record_duty
+from deputies.choices import DutyKind
+from deputies.models import Deputy
+from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus, RuleKind, Visibility
+from opinions.models import Category, Channel, Contributor, HandlingRule, Occasion, Opinion
+from opinions.workflow.opinion import register
+from stations import rules, tasks
+from stations.choices import Route, SlotStatus
+from stations.models import DutySlot, Reception, Station, StationStaff, Visit, VisitOpinion
+from stations.reports import deputies_of
+from stations.workflow.recording import record, require
+from stations.workflow.rota import hold
+
+REASON_MAX = 200
+FIRST: dict[str, str] = {
+    Route.SETTLED: OpinionStatus.SETTLED,
+    Route.STATION: OpinionStatus.AT_STATION,
+    Route.TOWNSHIP: OpinionStatus.AT_STATION,
+    Route.SUGGESTION: OpinionStatus.AT_STATION,
+    Route.COUNTY: OpinionStatus.WAITING,
+    Route.OTHER: OpinionStatus.NOT_ASSIGNED,
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing a visitor said: the words as they fell, and our summary."""
+
+    original: str
+    summary: str = ""
+    category: Category | None = None
+
+
+# --- the reception --------------------------------------------------------------------------------
+@transaction.atomic
+def record_reception(
+    station: Station,
+    *,
+    held_on: date,
+    started_at: time,
+    deputies: Iterable[Deputy],
+    actor: User | None,
+    place: str = "",
+    at: datetime | None = None,
+) -> Reception:
+    """Write down that deputies received at `station`; each gets a duty record.
+
+    The same day and hour again is the same reception, to which the deputies are added. Refuses a
+    day to come, nobody on duty, and deputies who do not belong to the station's groups or place.
+    """
+    require(rules.can_record, actor, station, "登记接待")
+    moment, chosen = at or timezone.now(), list(deputies)
+    _check_reception(station, held_on, chosen, moment)
+    reception, is_new = _reception_at(station, held_on, started_at, actor, place or station.address, moment)
+    if is_new:
+        slot = _slot_of(station, held_on, started_at)
+        if slot is not None:
+            Reception.objects.filter(pk=reception.pk).update(slot=slot)
+            reception.slot = slot
+            hold(slot, actor=actor, at=moment)
+        record(reception, step="record", actor=actor, at=moment, data={"held_on": held_on.isoformat()})
+    _receive(reception, chosen, actor)
+    return reception
+
+
+def _check_reception(station: Station, held_on: date, deputies: list[Deputy], at: datetime) -> None:
+    if held_on > timezone.localdate(at):
+        raise RuleError("接待日期还没有到，请再核对一遍。", field="held_on")
+    if not deputies:
+        raise RuleError("请勾选接待代表，至少一位。", field="deputies")
+    wanted = {deputy.pk for deputy in deputies}
+    if deputies_of(station).filter(pk__in=wanted).count() != len(wanted):
+        raise RuleError("有一位代表不在本站的小组里，也不是本地代表，请重新勾选。", field="deputies")
+
+
+def _reception_at(
+    station: Station, held_on: date, started_at: time, actor: User | None, place: str, at: datetime
+) -> tuple[Reception, bool]:
+    """The reception of that day and hour, and whether it is new; two hands at once make one."""
+    key = {"station": station, "held_on": held_on, "started_at": started_at}
+    found = Reception.objects.filter(**key).first()
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            occasion = Occasion.objects.create(
+                kind=OccasionKind.RECEPTION,
+                title=f"{station.unit.name}接待选民",
+                short_title=f"{station.unit.short_name}接待",
+                held_on=held_on,
+                place=place,
+                unit=station.unit,
+                region=station.unit.region,
+            )
+            return Reception.objects.create(**key, occasion=occasion, recorder=actor, created_at=at), True
+    except IntegrityError:
+        return Reception.objects.get(**key), False
+
+
+def _slot_of(station: Station, held_on: date, started_at: time) -> DutySlot | None:
+    """The planned day this reception carries out: of that date, the one that began last."""
+    planned = list(station.slots.filter(date=held_on, status=SlotStatus.PLANNED).order_by("starts_at"))
+    begun = [slot for slot in planned if slot.starts_at <= started_at]
+    return begun[-1] if begun else next(iter(planned), None)
+
+
+def _receive(reception: Reception, deputies: list[Deputy], actor: User | None) -> None:
+    """Put the deputies on the reception, each with a duty record."""
+    reception.deputies.add(*deputies)
+    for deputy in deputies:
+        record_duty(
+            deputy,
+            kind=DutyKind.RECEPTION,
+            on=reception.held_on,
+            title=f"在{reception.station.unit.short_name}接待选民",
+            source_key=f"reception:{reception.pk}:{deputy.pk}",
+            entered_by=actor,
+        )
+
+
+# --- the visit ------------------------------------------------------------------------------------
+def record_visit(
+    reception: Reception,
+    *,
+    client_id: UUID,
+    said: Sequence[Said],
+    route: str,
+    actor: User | None,
+    name: str = "",
+    phone: str = "",
+    address: str = "",
+    secrecy: bool = False,
+    headcount: int = 1,
+    answer: str = "",
+    sealed: bool = False,
+    at: datetime | None = None,
+) -> Visit:
+    """One visitor or party with everything said, in one transaction; the route gives each opinion its
+    first state. An empty `name` is 匿名.
+
+    The same `client_id` again returns the visit already there. `sealed` sends it to the committee
+    alone: from then on no account of the station or township sees it. Refuses nothing said, no
+    route, 当场答复 without the answer, 告知其他渠道 without the reason.
+    """
+    require(rules.can_add_visit, actor, reception, "登记来访")
+    if found := _visit_of(client_id, reception):
+        return found
+    visit = Visit(
+        client_id=client_id,
+        reception=reception,
+        headcount=headcount,
+        route=route,
+        answer=clean_pasted(answer).strip(),
+        address=address.strip(),
+        visibility=Visibility.SEALED if sealed else Visibility.NORMAL,
+        entered_by=actor,
+        created_at=at or timezone.now(),
+    )
+    _check_visit(visit, said)
+    person = {"name": name.strip(), "phone": phone.strip(), "secrecy": secrecy}
+    try:
+        with transaction.atomic():
+            _write(visit, said, person)
+    except IntegrityError:
+        if found := _visit_of(client_id, reception):
+            return found
+        raise
+    return visit
+
+
+def _visit_of(client_id: UUID, reception: Reception) -> Visit | None:
+    found = Visit.objects.select_related("reception").filter(client_id=client_id).first()
+    if found is not None and found.reception.station_id != reception.station_id:
+        raise RuleError("这一页打开得太久了，请刷新以后再登记。")
+    return found
+
+
+def _check_visit(visit: Visit, said: Sequence[Said]) -> None:
+    if not [one for one in said if one.original.strip()]:
+        raise RuleError("请照原话记下来访人说的事。", field="original")
+    if visit.route not in Route.values:
+        raise RuleError("请选怎么处理。", field="route")
+    if visit.visibility == Visibility.SEALED and visit.route != Route.COUNTY:
+        raise RuleError("只报县里的，处理方式请选“报县人大”。", field="route")
+    if visit.headcount < 1:
+        raise RuleError("人数至少是 1。", field="headcount")
+    if visit.route == Route.SETTLED and not visit.answer:
+        raise RuleError("选“当场答复”的，请写一句怎样答复的。", field="answer")
+    if visit.route == Route.OTHER and not visit.answer:
+        raise RuleError("选“告知其他渠道”的，请写明理由，如“正在法院诉讼”。", field="answer")
+    if visit.route == Route.OTHER and len(visit.answer) > REASON_MAX:
+        raise RuleError(f"理由最多 {REASON_MAX} 个字，现在有 {len(visit.answer)} 个字。", field="answer")
+
+
+def _write(visit: Visit, said: Sequence[Said], person: dict[str, Any]) -> None:
+    """The visitor, the visit, its opinions and its event; all of it or nothing."""
+    phone = person["phone"]
+    visit.contributor = Contributor.objects.create(
+        **person,
+        initials=initials(person["name"]),
+        capacity=Capacity.RESIDENT,
+        phone_hash=keyed_hash(phone) if phone else "",
+    )
+    visit.save(force_insert=True)
+    facts = _opinion_facts(visit)
+    for number, one in enumerate((one for one in said if one.original.strip()), start=1):
+        opinion: Opinion = register(
+            original=one.original,
+            summary=one.summary,
+            category=one.category,
+            client_id=uuid5(visit.client_id, str(number)),
+            **facts,
+        )
+        VisitOpinion.objects.create(visit=visit, opinion=opinion)
+    record(visit, step="record", actor=visit.entered_by, at=visit.created_at, data={"route": visit.route})
+    transaction.on_commit(partial(tasks.tell_of_visit.delay, visit.pk), robust=True)
+
+
+def _opinion_facts(visit: Visit) -> dict[str, Any]:
+    """What every opinion of the visit has in common."""
+    reception, route = visit.reception, visit.route
+    held = route in Route.HELD
+    return {
+        "actor": visit.entered_by,
+        "contributor": visit.contributor,
+        "channel": Channel.objects.get(code="reception"),
+        "occasion": reception.occasion,
+        "unit": reception.station.unit,
+        "region": reception.station.unit.region,
+        "heard_on": reception.held_on,
+        "status": FIRST[route],
+        "intent": Intent.PROBLEM,
+        "holder": _holder(reception.station, route) if held else None,
+        "due_on": due_day(reception.held_on) if held else None,
+        "reason": visit.answer if route == Route.OTHER else "",
+        "visibility": visit.visibility,
+        "is_proxy": _is_proxy(visit),
+        "at": visit.created_at,
+    }
+
+
+def _holder(station: Station, route: str) -> Unit:
+    """Who has it now: the station, or its township's office."""
+    if route != Route.TOWNSHIP:
+        return station.unit
+    if station.township_office is None:
+        raise RuleError("本站还没有登记对应的乡镇人大（街道工委），请先选“报县人大”，并告诉选工委补上。", field="route")
+    return station.township_office
+
+
+def due_day(heard_on: date) -> date | None:
+    """The last day for 站内办理 of what was heard on `heard_on`, by the rule of kind `station`."""
+    rule = HandlingRule.objects.get(kind=RuleKind.STATION)
+    calendar = Calendar.load()
+    if rule.answer_wd:
+        return calendar.add_workdays(heard_on, rule.answer_wd)
+    return calendar.add_months(heard_on, rule.answer_months) if rule.answer_months else None
+
+
+def _is_proxy(visit: Visit) -> bool:
+    """代录, unless a deputy who received wrote it down in person."""
+    actor, deputies = visit.entered_by, visit.reception.deputies
+    if actor is None:
+        return True
+    if deputies.filter(user_id=actor.pk).exists():
+        return False
+    own = StationStaff.objects.current().filter(station_id=visit.reception.station_id, user_id=actor.pk)
+    return not own.filter(deputy__in=deputies.all()).exists()
