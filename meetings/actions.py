@@ -151,9 +151,7 @@ def add_draft(
         raise RuleError("没有找到“第一条”这样的条文，请看一下粘贴的内容。", field="text")
     if len({row.number for row in rows}) < len(rows):
         raise RuleError("有两条的条号相同，请先在文稿里改好。", field="text")
-    draft, _ = Draft.objects.update_or_create(
-        topic=item.topic, defaults={"title": title, "short_title": short_title}
-    )
+    draft, _ = Draft.objects.update_or_create(topic=item.topic, defaults={"title": title, "short_title": short_title})
     version = DraftVersion.objects.create(draft=draft, stage=stage, dated=dated)
     for row in rows:
         _add_article(version, item.topic, row)

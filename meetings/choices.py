@@ -33,3 +33,11 @@ class DraftStage(models.TextChoices):
     DRAFT = "draft", "草案"
     SECOND = "second", "二次审议稿"
     VOTE = "vote", "表决稿"
+
+
+# The badge of a sitting: tone, icon, word.
+BADGES: dict[str, tuple[str, str, str]] = {
+    "ready": ("neutral", "hourglass", "未开始"),
+    "recording": ("doing", "mic-fill", "记录中"),
+    "ended": ("ok", "check2-circle", "已结束"),
+}

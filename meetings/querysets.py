@@ -17,6 +17,7 @@ from opinions.models import Channel, Topic
 if TYPE_CHECKING:
     from accounts.models import User
 
+
 class MeetingQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> MeetingQuerySet:
         """The committee of the place: staff, office, leaders."""
@@ -34,7 +35,9 @@ class SittingQuerySet(models.QuerySet[Any]):
 
     def with_place(self) -> SittingQuerySet:
         """With what the rules ask and a heading draws."""
-        return self.select_related("occasion__unit__region", "occasion__region", "occasion__parent", "meeting__occasion")
+        return self.select_related(
+            "occasion__unit__region", "occasion__region", "occasion__parent", "meeting__occasion"
+        )
 
     def desk(
         self, *, participant: int | None, participant_key: UUID | None, topic: int | None, client_id: UUID

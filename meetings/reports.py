@@ -189,3 +189,12 @@ def article_counts(topics: Iterable[int]) -> dict[int, int]:
     """How many opinions were given on each topic, in all sittings."""
     counted = Opinion.objects.counted().filter(Q(topic_id__in=list(topics))).order_by()
     return dict(counted.values_list("topic").annotate(Count("pk")))
+
+
+def conveners_of(sittings: Iterable[Sitting]) -> dict[int, str]:
+    """The conveners of each sitting, by name."""
+    rows = Participant.objects.filter(sitting__in=list(sittings), is_convener=True).select_related("contributor")
+    names: dict[int, list[str]] = {}
+    for row in rows:
+        names.setdefault(row.sitting_id, []).append(row.contributor.inside_name)
+    return {pk: "、".join(known) for pk, known in names.items()}

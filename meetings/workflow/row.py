@@ -93,9 +93,7 @@ def check_entry(desk: Sitting, *, topic_id: int | None, original: str, intent: s
 
 
 @transaction.atomic
-def _insert(
-    desk: Any, *, actor: User, client_id: UUID, said_at: datetime, at: datetime, **facts: Any
-) -> RaisedOpinion:
+def _insert(desk: Any, *, actor: User, client_id: UUID, said_at: datetime, at: datetime, **facts: Any) -> RaisedOpinion:
     revision, status = Sitting.objects.raise_revision(desk.pk)
     if status != desk.status:
         raise StaleError("这场会议的状态刚刚变了，请再存一次。")

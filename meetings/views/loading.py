@@ -1,0 +1,83 @@
+"""Loaders: a view gets its object from `visible_to`, so forgetting the check is a 404, not a leak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from common.errors import StaleError
+from common.forms import PortalForm
+from meetings import rules
+from meetings.models import AgendaItem, Meeting, Participant, Sitting
+
+View = Callable[..., HttpResponse]
+Predicate = Callable[[Any, Any], bool]
+
+
+def _loads(rows: Callable[[HttpRequest], Any]) -> Callable[..., Callable[[View], View]]:
+    """A decorator that swaps `pk` for the object among `rows(request)`, else 404; `may` refused: 403."""
+
+    def needing(may: Predicate | None = None) -> Callable[[View], View]:
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+                found = get_object_or_404(rows(request), pk=pk)
+                if may is not None and not may(request.user, found):
+                    raise PermissionDenied
+                return view(request, found, **kwargs)
+
+            return loaded
+
+        return decorate
+
+    return needing
+
+
+def may_prepare_item(user: Any, item: AgendaItem) -> bool:
+    return rules.may_prepare(user, item.meeting)
+
+
+def may_edit_person(user: Any, person: Participant) -> bool:
+    return rules.may_record(user, person.sitting)
+
+
+with_meeting = _loads(lambda request: Meeting.objects.visible_to(request.user).with_list_data())
+with_sitting = _loads(lambda request: Sitting.objects.visible_to(request.user).with_place())
+with_item = _loads(
+    lambda request: AgendaItem.objects.filter(meeting__in=Meeting.objects.visible_to(request.user)).select_related(
+        "topic", "meeting__occasion__unit__region"
+    )
+)
+with_person = _loads(
+    lambda request: Participant.objects.filter(sitting__in=Sitting.objects.visible_to(request.user)).select_related(
+        "contributor", "sitting__occasion__unit__region", "sitting__occasion__parent", "sitting__meeting__occasion"
+    )
+)
+
+
+def act(
+    request: HttpRequest,
+    form: PortalForm,
+    verb: Callable[[dict[str, Any]], Any],
+    *,
+    done: str,
+    back: Callable[[Any], Any],
+    again: Callable[[PortalForm, int], HttpResponse],
+) -> HttpResponse:
+    """A POST in one shape: valid form → one verb → message and on to `back(result)`; else the page again.
+
+    422 for what was typed wrong or a rule refuses, 409 when somebody else was first.
+    """
+    if not form.is_valid():
+        return again(form, 422)
+    ok, result = form.try_verb(lambda: verb(form.cleaned_data))
+    if not ok:
+        return again(form, 409 if isinstance(result, StaleError) else 422)
+    messages.success(request, done)
+    return redirect(back(result))

@@ -1,0 +1,223 @@
+"""Meetings, their agenda and drafts: what is prepared before anybody speaks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.errors import RuleError
+from common.paging import keyset
+from meetings import actions, reports, rules
+from meetings.choices import BADGES
+from meetings.forms import AgendaItemForm, DraftForm, MeetingForm
+from meetings.models import AgendaItem, Meeting, Sitting
+from meetings.views.loading import act, may_prepare_item, with_item, with_meeting
+from opinions.models import Opinion
+
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
+
+
+# --- meetings -----------------------------------------------------------------------------------
+@require_GET
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Meetings of the place, newest first, and the forums held apart from any meeting."""
+    meetings = Meeting.objects.visible_to(request.user).with_list_data()
+    page = keyset(meetings, request.GET, order=("-occasion__held_on", "-id"), size=20)
+    counts = reports.count_by_meeting(page.rows)
+    forums = Sitting.objects.visible_to(request.user).with_place().filter(meeting=None).order_by("-id")[:20]
+    if not request.user.scopes.has("staff", "office", "leader"):
+        raise PermissionDenied
+    context = {
+        "page": page,
+        "rows": [(meeting, counts.get(meeting.pk, 0)) for meeting in page.rows],
+        "forums": forums,
+        "may_prepare": rules.prepares_meetings(request.user),
+    }
+    return render(request, "meetings/meeting_list.html", context)
+
+
+@require_GET
+@with_meeting()
+def meeting_detail(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """The meeting on one page: agenda and drafts, its sittings, where its opinions went."""
+    ways = reports.ways_of(meeting)
+    sittings = list(meeting.sittings.with_place().order_by("label", "id"))
+    numbers = reports.numbers_of(sittings)
+    conveners = reports.conveners_of(sittings)
+    context = {
+        "meeting": meeting,
+        "subjects": reports.agenda_of(meeting),
+        "sittings": [(one, *numbers[one.pk], conveners.get(one.pk, ""), BADGES[one.status]) for one in sittings],
+        "ways": ways,
+        "total": Opinion.objects.of_occasion(meeting.occasion_id).count(),
+        "links": links_of(meeting),
+        "may_prepare": rules.may_prepare(request.user, meeting),
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+def links_of(meeting: Meeting) -> list[tuple[str, str]]:
+    """Where to go on from here: the board and the lists of the ledger, as far as they have an address."""
+    found = []
+    for name, label in (("opinions:board", "去梳理归并"), ("opinions:list_list", "看交办清单")):
+        try:
+            found.append((f"{reverse(name)}?occasion={meeting.occasion_id}", label))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+@GET_OR_POST
+def meeting_create(request: HttpRequest) -> HttpResponse:
+    if not rules.prepares_meetings(request.user):
+        raise PermissionDenied
+    form = MeetingForm(request.POST or None, user=request.user)
+    if request.method != "POST":
+        return _meeting_form(request, form)
+    return act(
+        request,
+        form,
+        lambda data: actions.create_meeting(actor=request.user, **data),
+        done="会议已建好。接着添加议题和分组会议。",
+        back=lambda made: made.get_absolute_url(),
+        again=lambda shown, status: _meeting_form(request, shown, status=status),
+    )
+
+
+def _meeting_form(request: HttpRequest, form: Any, meeting: Meeting | None = None, status: int = 200) -> HttpResponse:
+    return render(request, "meetings/meeting_form.html", {"form": form, "meeting": meeting}, status=status)
+
+
+@GET_OR_POST
+@with_meeting(rules.may_prepare)
+def meeting_edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    occasion = meeting.occasion
+    initial = {
+        "term": meeting.term,
+        "number": meeting.number,
+        "title": occasion.title,
+        "short_title": occasion.short_title,
+        "held_on": occasion.held_on,
+        "ends_on": meeting.ends_on,
+        "place": occasion.place,
+    }
+    form = MeetingForm(request.POST or None, user=request.user, fixed_unit=True, initial=initial)
+    if request.method != "POST":
+        return _meeting_form(request, form, meeting)
+    return act(
+        request,
+        form,
+        lambda data: actions.edit_meeting(meeting, actor=request.user, **data),
+        done="会议信息已改好。",
+        back=lambda made: made.get_absolute_url(),
+        again=lambda shown, status: _meeting_form(request, shown, meeting, status),
+    )
+
+
+# --- agenda -------------------------------------------------------------------------------------
+@GET_OR_POST
+@with_meeting(rules.may_prepare)
+def agenda_item_add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    form = AgendaItemForm(request.POST or None, user=request.user)
+    if request.method != "POST":
+        return _item_form(request, form, meeting)
+    return act(
+        request,
+        form,
+        lambda data: actions.add_agenda_item(meeting, actor=request.user, **data),
+        done="议题已加上。",
+        back=lambda _: meeting.get_absolute_url(),
+        again=lambda shown, status: _item_form(request, shown, meeting, status=status),
+    )
+
+
+def _item_form(
+    request: HttpRequest, form: Any, meeting: Meeting, item: AgendaItem | None = None, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "meeting": meeting, "item": item}
+    return render(request, "meetings/agenda_item_form.html", context, status=status)
+
+
+@GET_OR_POST
+@with_item(may_prepare_item)
+def agenda_item_edit(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    initial = {"title": item.topic.title, "short_title": item.topic.short_title, "report_unit": item.report_unit_id}
+    form = AgendaItemForm(request.POST or None, user=request.user, initial=initial)
+    if request.method != "POST":
+        return _item_form(request, form, item.meeting, item)
+    return act(
+        request,
+        form,
+        lambda data: actions.edit_agenda_item(item, actor=request.user, **data),
+        done="议题已改好。",
+        back=lambda _: item.meeting.get_absolute_url(),
+        again=lambda shown, status: _item_form(request, shown, item.meeting, item, status),
+    )
+
+
+@require_POST
+@with_item(may_prepare_item)
+def agenda_item_remove(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    meeting = item.meeting
+    try:
+        actions.remove_agenda_item(item, actor=request.user)
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "议题已删除。")
+    return redirect(meeting)
+
+
+# --- drafts -------------------------------------------------------------------------------------
+@GET_OR_POST
+@with_item(may_prepare_item)
+def draft_add(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    """Paste the text, see it by article, then keep it; without “confirmed” nothing is written."""
+    initial = {"title": item.topic.title, "short_title": item.topic.short_title, "dated": timezone.localdate()}
+    form = DraftForm(request.POST or None, initial=initial)
+    if request.method != "POST":
+        return _draft_form(request, form, item)
+    if form.is_valid() and "confirmed" not in request.POST:
+        return _draft_form(request, form, item, articles=form.articles)
+    return act(
+        request,
+        form,
+        lambda data: actions.add_draft(
+            item,
+            actor=request.user,
+            articles=form.articles,
+            **{name: data[name] for name in ("title", "short_title", "stage", "dated")},
+        ),
+        done="草案已按条存好，速录时可以选条款。",
+        back=lambda _: item.meeting.get_absolute_url(),
+        again=lambda shown, status: _draft_form(request, shown, item, status=status),
+    )
+
+
+def _draft_form(
+    request: HttpRequest, form: Any, item: AgendaItem, *, articles: Any = (), status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "item": item, "meeting": item.meeting, "articles": articles}
+    return render(request, "meetings/draft_form.html", context, status=status)
+
+
+@require_GET
+@with_item()
+def draft_detail(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+    """The newest version of an item's draft, with how many opinions each article met."""
+    subject = next((one for one in reports.agenda_of(item.meeting) if one.pk == item.topic_id), None)
+    counts = reports.article_counts(one.topic_id for one in subject.articles) if subject else {}
+    context = {
+        "item": item,
+        "meeting": item.meeting,
+        "subject": subject,
+        "articles": [(one, counts.get(one.topic_id, 0)) for one in (subject.articles if subject else [])],
+    }
+    return render(request, "meetings/draft_detail.html", context)

@@ -1,0 +1,463 @@
+/* 意见速录: what the recorder sees and types. Keys are inert while an input method composes, and Ctrl+Z and
+   the arrows keep their meaning in the text. */
+(function () {
+  'use strict';
+  var parts = window.capture;
+  var make = parts.make;
+  var TABS = 'QWERTY';
+  function by(id) { return document.getElementById(id); }
+
+  var desk = JSON.parse(by('desk').textContent);
+  var place = desk.user + ':' + desk.sitting;
+  var DRAFT = 'portal-capture:' + place;
+  var words = by('words');
+  var now = { topic: desk.topics.length ? desk.topics[0].id : 0, clause: 0, editing: null, id: parts.uuid(), filter: 'all', composing: false };
+  var tabs = desk.topics.concat([{ id: 0, name: '其他意见', title: '其他意见', articles: [] }]);
+  var topicOf = new Map(); /* topic or article → its tab */
+  var articleOf = new Map();
+  tabs.forEach(function (tab) {
+    topicOf.set(tab.id, tab);
+    tab.articles.forEach(function (one) { topicOf.set(one.id, tab); articleOf.set(one.id, one); });
+  });
+
+  var queue = new parts.Queue(place);
+  var sync = new parts.Sync(desk, queue, { changed: later, signedOut: signedOut });
+  var people = new parts.People(by('people'), by('find'), function () { words.focus(); draw(); keepDraft(); });
+  var rows = new parts.Rows(by('entries'), {
+    speaker: function (id) { return people.get(id) || { name: '（名单里已没有）', about: '' }; },
+    place: function (id) { var one = articleOf.get(id); var tab = topicOf.get(id); return (tab ? tab.name : '其他议题') + (one ? one.name : ''); },
+    intent: function (value) { return desk.intents[value]; },
+    other: function (recorder) { return recorder !== desk.user; },
+  }, { edit: edit, remove: function (id) { sync.remove(id); words.focus(); }, mine: mine, theirs: function (entry) { sync.drop(entry); words.focus(); }, again: again });
+
+  /* --- drawing ------------------------------------------------------------------------------------- */
+  var asked = false;
+  function later() {
+    if (asked) return;
+    asked = true;
+    setTimeout(function () { asked = false; draw(); }, 0);
+  }
+  function tally(view) {
+    var sums = { total: 0, people: new Map(), topics: new Map() };
+    function count(speaker, topic, n) {
+      sums.total += n;
+      sums.people.set(speaker, (sums.people.get(speaker) || 0) + n);
+      var tab = topicOf.get(topic) || tabs[tabs.length - 1];
+      sums.topics.set(tab.id, (sums.topics.get(tab.id) || 0) + n);
+      if (articleOf.has(topic)) sums.topics.set('a' + topic, (sums.topics.get('a' + topic) || 0) + n);
+    }
+    sync.counts.forEach(function (one) { count(one[0], one[1], one[2]); });
+    view.forEach(function (row) { if (row.entry && row.entry.kind === 'row') count(row.speaker, row.topic, 1); });
+    sync.entries.forEach(function (one) {
+      var row = one.kind === 'delete' && one.state === 'waiting' && sync.rows.get(one.target);
+      if (row && !row.deleted) count(row.speaker, row.topic, -1);
+    });
+    return sums;
+  }
+  function shown(view) {
+    return view.map(function (row, index) { return { row: row, index: index }; }).filter(function (item) {
+      var row = item.row;
+      if (now.filter === 'topic') return (topicOf.get(row.topic) || {}).id === now.topic;
+      if (now.filter === 'speaker') return row.speaker === people.chosen;
+      if (now.filter === 'waiting') return row.state !== 'saved';
+      return true;
+    });
+  }
+  function draw() {
+    people.set(everybody(), desk.recent.map(speakerOf).filter(Boolean));
+    var view = sync.view();
+    var sums = tally(view);
+    people.draw(sums.people);
+    drawTabs(sums);
+    drawComposer(sums);
+    drawFilters(view, sums);
+    rows.draw(shown(view), sums.total);
+    by('total').textContent = sums.total;
+    by('older').hidden = now.filter !== 'all' || now.noMore || view.length >= sums.total || view.length < desk.page;
+    drawSync(view);
+    drawNotes();
+  }
+  function everybody() {
+    var all = Array.from(sync.people.values());
+    sync.entries.forEach(function (one) {
+      if (one.kind === 'person' && !sync.people.has(one.client_id)) all.push({ id: one.client_id, pk: 0, name: one.body.name, initials: one.body.initials || '', about: one.about });
+    });
+    return all;
+  }
+  function speakerOf(pk) {
+    var found = desk.people.find(function (one) { return one.pk === pk; });
+    return found ? found.id : null;
+  }
+  function drawTabs(sums) {
+    var box = by('topics');
+    var held = box.contains(document.activeElement) && document.activeElement.getAttribute('data-topic');
+    box.textContent = '';
+    tabs.forEach(function (tab, at) {
+      var el = make('button', 'tab');
+      el.type = 'button';
+      el.title = tab.title;
+      el.setAttribute('data-topic', tab.id);
+      el.setAttribute('aria-pressed', String(tab.id === now.topic));
+      if (tab.id === now.topic) el.setAttribute('aria-current', 'true');
+      el.append(tab.name + ' ', make('span', 'muted num', sums.topics.get(tab.id) || 0));
+      if (TABS[at]) el.append(' ', make('kbd', 'only-d', 'Alt ' + TABS[at]));
+      el.addEventListener('click', function () { setTopic(tab.id); words.focus(); });
+      box.append(el);
+      if (held === String(tab.id)) el.focus();
+    });
+  }
+  function drawComposer(sums) {
+    var who = people.get(people.chosen);
+    var at = now.editing;
+    by('number').textContent = at ? '改一条' : '第 ' + (sums.total + 1) + ' 条';
+    by('who').textContent = who ? who.name : '先选发言人';
+    by('who-mark').textContent = who ? who.name.slice(0, 1) : '';
+    by('who-mark').hidden = !who;
+    by('who-about').textContent = who ? who.about : '';
+    by('save-label').textContent = at ? '存修改' : '存这条';
+    by('cancel-edit').hidden = !at;
+    by('composer').classList.toggle('is-editing', Boolean(at));
+    var one = articleOf.get(now.clause);
+    by('article').hidden = !one;
+    if (!one) return;
+    by('art-title').textContent = one.name + (one.caption ? '　' + one.caption : '');
+    by('art-text').textContent = one.text;
+    by('art-count').textContent = '本场在这一条上已记 ' + (sums.topics.get('a' + now.clause) || 0) + ' 条意见。';
+  }
+  function drawFilters(view, sums) {
+    var who = people.get(people.chosen);
+    var waiting = view.filter(function (row) { return row.state !== 'saved'; }).length;
+    var all = [['all', '全部 ' + sums.total], ['topic', '本议题 ' + (sums.topics.get(now.topic) || 0)]];
+    if (who) all.push(['speaker', '只看' + who.name + ' ' + (sums.people.get(who.id) || 0)]);
+    if (waiting || now.filter === 'waiting') all.push(['waiting', '没存好 ' + waiting]);
+    var box = by('filters');
+    var held = box.contains(document.activeElement) && document.activeElement.getAttribute('data-filter');
+    box.textContent = '';
+    all.forEach(function (one) {
+      var el = make('button', '', one[1]);
+      el.type = 'button';
+      el.setAttribute('data-filter', one[0]);
+      el.setAttribute('aria-pressed', String(now.filter === one[0]));
+      el.addEventListener('click', function () { now.filter = one[0]; draw(); });
+      box.append(el);
+      if (held === one[0]) el.focus();
+    });
+  }
+  function pending() {
+    var failed = sync.entries.filter(function (one) { return one.state !== 'waiting'; }).length;
+    return { failed: failed, waiting: sync.entries.length - failed };
+  }
+  function drawSync(view) {
+    var left = pending();
+    var box = by('sync');
+    var text = '全部已保存', icon = 'cloud-check', css = 'sync';
+    if (left.failed) { text = left.failed + ' 条未存上' + (left.waiting ? '，' + left.waiting + ' 条待上传' : ''); icon = 'exclamation-octagon-fill'; css = 'sync sync-fail'; }
+    else if (left.waiting && (sync.offline || sync.signedOut)) { text = (sync.offline ? '离线记录中，' : '') + left.waiting + ' 条待上传'; icon = 'cloud-slash'; css = 'sync sync-off'; }
+    else if (left.waiting) { text = left.waiting + ' 条待上传'; icon = 'cloud-arrow-up'; css = 'sync sync-off'; }
+    else if (sync.offline) { text = '离线，新记的会先存在这台电脑里'; icon = 'cloud-slash'; css = 'sync sync-off'; }
+    else if (sync.lastSaved) text += ' ' + clock(sync.lastSaved);
+    if (box.getAttribute('data-said') === text + css) return;
+    box.setAttribute('data-said', text + css);
+    box.className = css;
+    box.textContent = '';
+    box.append(parts.icon(icon), text);
+  }
+  function clock(when) { return when.getHours() + ':' + ('0' + when.getMinutes()).slice(-2); }
+
+  /* --- banners ---------------------------------------------------------------------------------------- */
+  function drawNotes() {
+    var left = pending();
+    note('memory', !queue.durable && queue.opened, 'wait', 'exclamation-triangle-fill', '这个浏览器现在不能在本机留底（可能开了无痕窗口，或者磁盘满了）。',
+      left.waiting + left.failed ? '还没有上传的 ' + (left.waiting + left.failed) + ' 条只在这一页里，上传以前请不要刷新或关闭。' : '断网时记的内容只在这一页里，上传以前请不要刷新或关闭。');
+    note('offline', sync.offline && !sync.signedOut, 'wait', 'cloud-slash', '网络断了，请继续记，不会丢。',
+      left.waiting + ' 条已存在这台电脑里，网络恢复后自动上传。' + (sync.lastSaved ? '上次上传 ' + clock(sync.lastSaved) + '。' : ''), '立即重试', function () { sync.retry(); });
+    note('slow', !sync.offline && !sync.signedOut && sync.wait > 2000, 'wait', 'cloud-slash', '服务器暂时没有收下。', '您写的都存在这台电脑里，过一会儿自动再传。', '立即重试', function () { sync.retry(); });
+    note('signed-out', sync.signedOut, 'wait', 'person-lock', sync.other ? '现在登录的是另一个账号。' : '登录已过期，请再登录一次。',
+      '您写的都存在这台电脑里，登录后自动上传。', '再登录', askSignIn);
+    note('ended', sync.status === 'ended' && desk.status === 'recording', 'wait', 'stop-circle', '本场记录已被结束。', '没有存上的可以到会议页点“继续记录”后再存。');
+  }
+  /* A banner that is drawn once and then only changes its words. */
+  function note(name, on, tone, icon, title, text, label, act) {
+    var box = by('notes').querySelector('[data-note="' + name + '"]');
+    if (!on) { if (box) box.remove(); return; }
+    if (!box) {
+      box = make('div', 'note note-' + tone);
+      box.setAttribute('data-note', name);
+      box.setAttribute('role', 'alert');
+      var body = make('div');
+      body.append(make('b', ''), make('div', 'small'));
+      box.append(parts.icon(icon), body);
+      if (label) {
+        var acts = make('div', 'acts');
+        var button = make('button', 'btn btn-plain btn-sm', label);
+        button.type = 'button';
+        button.addEventListener('click', act);
+        acts.append(button);
+        box.append(acts);
+      }
+      by('notes').append(box);
+    }
+    var lines = box.querySelectorAll('b, .small');
+    if (lines[0].textContent !== title) lines[0].textContent = title;
+    if (lines[1].textContent !== text) lines[1].textContent = text;
+  }
+
+  /* --- signing in again: the dialog of every page, opened through a request that answers 401 ------------- */
+  function signedOut(other) {
+    sync.other = other;
+    draw();
+    if (!other && !words.value && !now.composing) askSignIn();
+  }
+  function askSignIn() {
+    var asker = by('sign-in-asker');
+    if (!asker) {
+      asker = make('button', 'visually-hidden');
+      asker.id = 'sign-in-asker';
+      asker.type = 'button';
+      asker.tabIndex = -1;
+      asker.setAttribute('aria-hidden', 'true');
+      asker.setAttribute('hx-get', document.body.getAttribute('data-session'));
+      asker.setAttribute('hx-swap', 'none');
+      asker.setAttribute('hx-trigger', 'sign-in');
+      document.querySelector('.cap').append(asker);
+      htmx.process(asker);
+    }
+    htmx.trigger(asker, 'sign-in');
+  }
+  document.addEventListener('htmx:afterRequest', function (event) {
+    if (event.target.id === 'sign-in-asker' && event.detail.successful && sync.signedOut && !sync.other) sync.back();
+  });
+
+  /* --- typing --------------------------------------------------------------------------------------------- */
+  function intent() { return by('composer').elements.intent.value; }
+  function setIntent(value) { by('composer').elements.intent.value = value; }
+  function setTopic(id) {
+    now.topic = id;
+    now.clause = 0;
+    fillClauses();
+    draw();
+    keepDraft();
+  }
+  function fillClauses() {
+    var tab = topicOf.get(now.topic) || tabs[0];
+    var list = by('clause');
+    by('clause-box').classList.toggle('d-none', !tab.articles.length);
+    list.textContent = '';
+    list.append(new Option('不针对条文', '0'));
+    tab.articles.forEach(function (one) { list.append(new Option(one.name + (one.caption ? '　' + one.caption : ''), one.id)); });
+    list.value = String(now.clause);
+  }
+  function refuse(text) {
+    var box = by('refusal');
+    box.hidden = !text;
+    box.textContent = text || '';
+  }
+  function clear() {
+    words.value = '';
+    grow();
+    refuse('');
+    now.id = parts.uuid();
+    now.editing = null;
+  }
+  function save() {
+    var text = words.value.trim();
+    if (!text) { refuse('还没有写意见内容。'); return; }
+    if (!people.get(people.chosen)) { refuse('先选是谁在发言，再存这一条。您写的还在。'); by('find').focus(); return; }
+    var body = { speaker: people.chosen, topic: now.clause || now.topic, intent: intent(), original: words.value };
+    var kept;
+    if (now.editing) {
+      kept = sync.edit(now.editing, body);
+      finishEdit();
+    } else {
+      if (sync.status === 'ready') { refuse('还没有开始记录，请先点“开始记录”。您写的还在。'); return; }
+      body.client_id = now.id;
+      body.said_at = new Date().toISOString();
+      kept = sync.add({ client_id: now.id, kind: 'row', body: body });
+      clear();
+    }
+    kept.then(keepDraft);
+    if (now.filter === 'waiting') now.filter = 'all';
+    words.focus();
+  }
+  function edit(id) {
+    var row = sync.view().find(function (one) { return one.id === id; });
+    if (!row || row.fixed) return;
+    if (!now.editing) now.stash = { text: words.value, speaker: people.chosen, topic: now.topic, clause: now.clause, intent: intent(), id: now.id };
+    now.editing = id;
+    put({ text: row.text, speaker: row.speaker, topic: (topicOf.get(row.topic) || tabs[0]).id, clause: articleOf.has(row.topic) ? row.topic : 0, intent: row.intent, id: now.id });
+    words.focus();
+    words.setSelectionRange(words.value.length, words.value.length);
+  }
+  function put(state) {
+    words.value = state.text;
+    now.topic = state.topic;
+    now.clause = state.clause;
+    now.id = state.id;
+    setIntent(state.intent);
+    people.chosen = state.speaker;
+    fillClauses();
+    refuse('');
+    grow();
+    draw();
+  }
+  /* What was half typed before the change comes back. */
+  function finishEdit() {
+    var stash = now.stash;
+    now.editing = null;
+    now.stash = null;
+    if (stash) put(stash);
+    words.focus();
+  }
+  function mine(entry) { sync.edit(entry.target, {}); words.focus(); }
+  function again(entry) {
+    if (words.value.trim()) { refuse('请先存下或清空正在写的这一条，再重新记。'); return; }
+    sync.drop(entry);
+    words.value = entry.body.original;
+    grow();
+    words.focus();
+    keepDraft();
+  }
+  function lastOwn() { return sync.view().find(function (row) { return row.recorder === desk.user && !row.fixed; }); }
+  function withdraw() {
+    var row = lastOwn();
+    if (!row) return;
+    sync.remove(row.id);
+    if (!words.value.trim() && !now.editing) {
+      put({ text: row.text, speaker: row.speaker, topic: (topicOf.get(row.topic) || tabs[0]).id, clause: articleOf.has(row.topic) ? row.topic : 0, intent: row.intent, id: parts.uuid() });
+      keepDraft();
+      portal.say('已撤回，文字放回输入框');
+    } else portal.say('已撤回刚存的一条');
+    words.focus();
+  }
+  function grow() {
+    words.rows = Math.min(12, Math.max(3, Math.ceil(words.value.length / 34) + (words.value.match(/\n/g) || []).length));
+  }
+
+  /* --- what is half typed, kept in this browser ------------------------------------------------------------- */
+  function keepDraft() {
+    clearTimeout(now.timer);
+    var state = now.editing && now.stash ? now.stash : { text: words.value, speaker: people.chosen, topic: now.topic, clause: now.clause, intent: intent(), id: now.id };
+    var held = now.editing ? { id: now.editing, text: words.value } : null;
+    try { localStorage.setItem(DRAFT, JSON.stringify({ state: state, held: held, at: Date.now() })); } catch (error) { /* private window: the page holds it */ }
+  }
+  function restoreDraft() {
+    var saved = null;
+    try { saved = JSON.parse(localStorage.getItem(DRAFT)); } catch (error) { /* none */ }
+    if (!saved) { fillClauses(); return; }
+    var state = saved.state;
+    var sent = sync.of(state.id).length || sync.rows.has(state.id); /* it was saved at the last moment */
+    if (sent) { state.text = ''; state.id = parts.uuid(); }
+    if (!topicOf.has(state.topic)) { state.topic = tabs[0].id; state.clause = 0; }
+    if (!articleOf.has(state.clause)) state.clause = 0;
+    put(state);
+    if (saved.held && saved.held.text) { edit(saved.held.id); if (now.editing) words.value = saved.held.text; }
+    if (people.get(state.speaker)) people.pick(state.speaker);
+    grow();
+  }
+
+  /* --- keys --------------------------------------------------------------------------------------------------- */
+  document.addEventListener('compositionstart', function () { now.composing = true; });
+  document.addEventListener('compositionend', function () { now.composing = false; });
+  words.addEventListener('keydown', function (event) {
+    if (event.isComposing || event.keyCode === 229 || event.key !== 'Enter') return;
+    if (event.shiftKey || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    if (!event.repeat) save();
+  });
+  document.addEventListener('keydown', function (event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (!event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) {
+      if (event.key === 'Escape' && now.editing && event.target === words) { finishEdit(); keepDraft(); }
+      return;
+    }
+    if (document.querySelector('dialog[open]')) return;
+    if (act(event)) event.preventDefault();
+  });
+  function act(event) {
+    var code = event.code || '';
+    var digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
+    if (digit && digit[1] === '0') { openLate(true); return true; }
+    if (digit) { people.pickSlot(Number(digit[1])); return true; }
+    var tab = /^Key([QWERTY])$/.exec(code);
+    if (tab) {
+      var wanted = tabs[TABS.indexOf(tab[1])];
+      if (wanted) { setTopic(wanted.id); words.focus(); }
+      return true;
+    }
+    if (code === 'KeyK') { if (!by('clause-box').classList.contains('d-none')) by('clause').focus(); return true; }
+    if (code === 'KeyZ') { withdraw(); return true; }
+    if (code === 'ArrowUp') { var row = lastOwn(); if (row) edit(row.id); return true; }
+    if (code === 'Slash') { by('keys').scrollIntoView({ block: 'nearest' }); by('keys').focus(); return true; }
+    return false;
+  }
+
+  /* --- the rest of the page ------------------------------------------------------------------------------------- */
+  by('composer').addEventListener('submit', function (event) { event.preventDefault(); event.stopPropagation(); save(); });
+  words.addEventListener('input', function () {
+    grow();
+    if (words.value) refuse('');
+    clearTimeout(now.timer);
+    now.timer = setTimeout(keepDraft, 250);
+  });
+  by('intents').addEventListener('change', keepDraft);
+  by('clause').addEventListener('change', function () { now.clause = Number(by('clause').value); draw(); keepDraft(); });
+  by('clause').addEventListener('keydown', function (event) {
+    if (event.key === 'Enter' || event.key === 'Escape') { event.preventDefault(); words.focus(); }
+  });
+  by('cancel-edit').addEventListener('click', function () { finishEdit(); keepDraft(); });
+  by('more').addEventListener('click', function () {
+    by('more').disabled = true;
+    sync.older().then(function (number) {
+      by('more').disabled = false;
+      if (number >= 0 && number < desk.page) now.noMore = true;
+      draw();
+    });
+  });
+  addEventListener('pagehide', keepDraft);
+  addEventListener('beforeunload', function (event) {
+    if (queue.durable || !sync.entries.length) return;
+    event.preventDefault();
+    event.returnValue = '';
+  });
+
+  /* --- a latecomer, also without network --------------------------------------------------------------------------- */
+  function openLate(on) {
+    by('late').hidden = !on;
+    by('late-open').setAttribute('aria-expanded', String(on));
+    if (on) by('late-name').focus(); else words.focus();
+  }
+  by('late-open').addEventListener('click', function () { openLate(by('late').hidden); });
+  by('late-close').addEventListener('click', function () { openLate(false); });
+  by('late').addEventListener('keydown', function (event) { if (event.key === 'Escape' && !event.isComposing) openLate(false); });
+  by('late').addEventListener('submit', function (event) {
+    event.preventDefault();
+    event.stopPropagation();
+    var name = by('late-name').value.trim();
+    var capacity = by('late-capacity').value;
+    var wrong = !name ? '请写发言人的姓名；不愿意留名的，写“匿名”。' : !capacity ? '请选发言人的身份。' : '';
+    by('late-error').hidden = !wrong;
+    by('late-error').textContent = wrong;
+    if (wrong) { by(name ? 'late-capacity' : 'late-name').focus(); return; }
+    var key = parts.uuid();
+    var title = by('late-title').value.trim();
+    var label = by('late-capacity').selectedOptions[0].textContent;
+    sync.add({ client_id: key, kind: 'person', about: title || label, body: { client_id: key, name: name, capacity: capacity, title: title } });
+    by('late').reset();
+    by('late').hidden = true;
+    by('late-open').setAttribute('aria-expanded', 'false');
+    people.set(everybody());
+    people.pick(key);
+  });
+
+  /* --- begin ----------------------------------------------------------------------------------------------------------- */
+  queue.open().then(function () {
+    queue.opened = true;
+    return sync.start();
+  }).then(function () {
+    people.set(everybody(), desk.recent.map(speakerOf).filter(Boolean));
+    restoreDraft();
+    draw();
+    if (sync.status === 'recording') words.focus();
+    document.querySelector('.cap').setAttribute('data-ready', '');
+  });
+})();

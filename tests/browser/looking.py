@@ -1,0 +1,32 @@
+"""What a journey looks at on its way: accessibility by axe-core, and the pictures of the tour.
+
+With `PORTAL_TOUR=<folder>` in the environment every `look` also takes a picture there;
+`tests/browser/tour.py` turns the folder into the small WebP files of `docs/images`.
+"""
+
+import os
+from pathlib import Path
+
+AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def look(page, name="", *, full=True):
+    """Assert that the page is axe-core clean and does not scroll sideways; keep a picture of it as `name`."""
+    page.wait_for_load_state()
+    found = violations(page)
+    assert not found, f"{page.url}\n" + "\n".join(found)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} scrolls sideways by {wide} px"
+    if name and (folder := os.environ.get("PORTAL_TOUR")):
+        width = page.viewport_size["width"]
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=full)
+
+
+def violations(page):
+    """axe-core's findings as lines: rule, how often, the first place."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    script = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r =>
+        r.violations.map(v => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 200)}`))"""
+    return page.evaluate(script, RULES)
