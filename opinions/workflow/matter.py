@@ -149,7 +149,9 @@ def decline(
         actor=actor, unit=unit, rule=rule, title=title or opinions[0].brief, occasion=occasion, at=moment
     )
     label = f"{len(opinions)} 条不交办"
-    with Acting(MergeKind.DECLINE, label, actor=actor, unit=unit, at=moment, matters=[matter], opinions=opinions) as act:
+    with Acting(
+        MergeKind.DECLINE, label, actor=actor, unit=unit, at=moment, matters=[matter], opinions=opinions
+    ) as act:
         act.made = [matter.pk]
         Matter.objects.filter(pk=matter.pk).update(destination=Destination.NONE, reason=reason)
         MatterSource.objects.bulk_create([MatterSource(matter=matter, opinion=o) for o in opinions])

@@ -205,8 +205,9 @@ class OpinionRow:
 class MatterRow:
     """A merged matter: wording for the list, destination, units, and the state to bring it to.
 
-    `due_days` asks for an answer sooner than the rule's limit, counted from the issue.
-    `list_no` is 1 for the issued list, 2 for the supplement being drafted, 0 for neither.
+    `rule` is the kind of handling rule: urgent things are given the short limits of `station`.
+    `list_no` is 1 for the list issued weeks ago, 2 for the supplement issued these days, 3 for the
+    supplement being drafted, 0 for none.
     `reason` says why a matter is not assigned, or where it was sent.
     """
 
@@ -222,7 +223,7 @@ class MatterRow:
     list_no: int = 0
     state: str = "none"
     reason: str = ""
-    due_days: int | None = None
+    rule: str = "meeting_list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""After loading: the sums agree, and every state that the content asks for is there."""
+
+from __future__ import annotations
+
+from liaison_portal.demo.content.matters import MATTERS
+from liaison_portal.demo.world import World
+from opinions.choices import UndertakingStatus as U
+from opinions.models import Opinion, Undertaking
+
+# Which status a state of the content ends in.
+SHOWN: dict[str, str] = {
+    "dispatch_waiting": U.TO_DISPATCH,
+    "to_accept": U.TO_ACCEPT,
+    "accepted": U.DOING,
+    "sent_back_reassigned": U.REASSIGNED,
+    "delivered": U.CHECKING,
+    "rating": U.RATING,
+    "rated_unsatisfied_reopened": U.REDO,
+    "rated_ok_closed": U.CLOSED,
+}
+
+
+class WorldIsWrong(AssertionError):
+    """The loaded world does not hang together; nothing of it is kept."""
+
+
+def check(world: World) -> None:
+    """Raise WorldIsWrong unless opinions in = opinions out and every state occurs."""
+    _check_sums(world)
+    there = set(Undertaking.objects.values_list("status", flat=True))
+    wanted = {SHOWN[row.state] for row in MATTERS if row.state in SHOWN}
+    if missing := wanted - there:
+        raise WorldIsWrong(f"no undertaking in {sorted(missing)}")
+
+
+def _check_sums(world: World) -> None:
+    """Every opinion of the meeting stands in a matter with a destination or waits on the board."""
+    heard = Opinion.objects.of_occasion(world.the_meeting().occasion.pk)
+    spread = heard.filter(matters__destination__gt="").distinct().count() + heard.waiting().count()
+    if spread != heard.count():
+        raise WorldIsWrong(f"{heard.count()} opinions in, {spread} out")

@@ -1,0 +1,142 @@
+"""The meeting, its agenda and drafts, the three sittings and every word recorded there."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from liaison_portal.demo.accounts import MARK
+from liaison_portal.demo.clock import at, clock_time
+from liaison_portal.demo.content import DraftRow, OpinionRow, ParticipantRow, SittingRow
+from liaison_portal.demo.content import opinions_one, opinions_three, opinions_two, replies
+from liaison_portal.demo.content.drafts import DRAFTS
+from liaison_portal.demo.content.people import AGENDA, MEETING_SHORT, MEETING_TITLE, SITTINGS
+from liaison_portal.demo.world import World
+from meetings import actions, workflow
+from meetings.actions import ArticleText
+from meetings.choices import Attendance
+from meetings.models import Sitting
+from opinions.choices import Capacity
+from opinions.models import Topic
+
+TERM, NUMBER = 9, 10
+SPOKEN = {"one": opinions_one.OPINIONS, "two": opinions_two.OPINIONS, "three": opinions_three.OPINIONS}
+ATTENDANCE = {
+    Capacity.MEMBER: Attendance.PRESENT,
+    Capacity.NONVOTING: Attendance.NONVOTING,
+    Capacity.CITIZEN_REP: Attendance.AUDIENCE,
+}
+
+
+def load_meeting(world: World) -> None:
+    """The meeting with its agenda, each item with its draft by article."""
+    met = world.clock.met
+    world.meeting = actions.create_meeting(
+        actor=world.staff,
+        unit=world.units["py_liaison"],
+        title=MEETING_TITLE,
+        short_title=MEETING_SHORT,
+        term=TERM,
+        number=NUMBER,
+        held_on=met,
+        ends_on=world.clock.calendar.roll(met + timedelta(days=1)),
+        place="市人大常委会会议厅",
+    )
+    for topic, title in AGENDA:
+        _agenda_item(world, topic, title)
+
+
+def _agenda_item(world: World, topic: str, title: str) -> None:
+    draft: DraftRow = next(row for row in DRAFTS if row.topic == topic)
+    item = actions.add_agenda_item(
+        world.the_meeting(),
+        actor=world.staff,
+        title=title,
+        short_title=draft.short_title,
+        report_unit=world.units["py_gov" if topic == "regulation" else "py_npc"],
+    )
+    world.topics[topic, None] = item.topic
+    version = actions.add_draft(
+        item,
+        actor=world.staff,
+        title=draft.title,
+        short_title=draft.short_title,
+        articles=[ArticleText(r.number, r.label, r.caption, r.chapter, r.text) for r in draft.articles],
+        dated=world.clock.back(world.clock.met - timedelta(days=15)),
+    )
+    for article in version.articles.select_related("topic"):
+        world.topics[topic, article.number] = article.topic
+
+
+def load_sittings(world: World) -> None:
+    """The three groups: called together, held, and recorded row by row."""
+    for row in SITTINGS:
+        sitting = actions.create_sitting(
+            actor=world.staff,
+            unit=world.units["py_liaison"],
+            held_on=world.clock.met,
+            region=world.regions[row.region],
+            meeting=world.the_meeting(),
+            label=row.label,
+            place=row.place,
+            starts_at=clock_time(row.starts),
+        )
+        for person in row.participants:
+            _participant(world, sitting, person)
+        _record(world, sitting, row)
+
+
+def _participant(world: World, sitting: Sitting, row: ParticipantRow) -> None:
+    deputy = world.deputies.get(row.key)
+    world.participants[row.key] = workflow.add_participant(
+        sitting,
+        actor=world.staff,
+        name=row.name,
+        capacity=row.capacity,
+        title=row.post + MARK,
+        attendance=ATTENDANCE.get(Capacity(row.capacity), Attendance.INVITED),
+        is_convener=row.function == "convener",
+        is_key_speaker=row.function == "key",
+        deputy=deputy,
+        secrecy=row.secret,
+        phone=row.phone or _phone(row.key, is_deputy=deputy is not None),
+    )
+
+
+RATERS = sorted({rating.participant for reply in replies.REPLIES for rating in reply.ratings})
+
+
+def _phone(key: str, *, is_deputy: bool) -> str:
+    """Whoever gave a rating later without being a deputy had left a number."""
+    return f"1370000{RATERS.index(key):04d}" if key in RATERS and not is_deputy else ""
+
+
+def _record(world: World, sitting: Sitting, row: SittingRow) -> None:
+    begun, ended = _moment(world, row.starts), _moment(world, row.ends)
+    workflow.start(sitting, actor=world.staff, at=begun)
+    spoken = SPOKEN[row.key]
+    pause = (ended - begun) / (len(spoken) + 1)
+    for number, opinion in enumerate(spoken, start=1):
+        _capture(world, sitting, opinion, begun + number * pause)
+    workflow.end(sitting, actor=world.staff, at=ended)
+
+
+def _moment(world: World, text: str) -> datetime:
+    clock = clock_time(text)
+    return at(world.clock.met, clock.hour, clock.minute)
+
+
+def _capture(world: World, sitting: Sitting, row: OpinionRow, moment: datetime) -> None:
+    topic: Topic | None = world.topics.get((row.topic, row.article))
+    raised = workflow.capture(
+        sitting.pk,
+        actor=world.staff,
+        original=row.text,
+        intent=row.intent,
+        participant_id=world.participants[row.participant].pk,
+        topic_id=topic.pk if topic else None,
+        client_id=uuid5(NAMESPACE_URL, f"demo:{row.key}"),
+        said_at=moment,
+        at=moment,
+    )
+    world.opinions[row.key] = raised.opinion

@@ -1,0 +1,113 @@
+"""Stations with their staff, their groups and their rota."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from itertools import cycle, islice
+
+from accounts.choices import Branch, UnitKind
+from accounts.models import Unit
+from deputies.models import Deputy
+from liaison_portal.demo.accounts import silent_user
+from liaison_portal.demo.clock import at
+from liaison_portal.demo.content import StationRow
+from liaison_portal.demo.content.receptions import PUYANG_STATIONS, RECEPTIONS, xincai_stations
+from liaison_portal.demo.content.units import UNITS
+from liaison_portal.demo.world import ONLY_TOWNSHIP, World
+from stations.models import Station, StationGroup, StationStaff
+from stations.workflow import add_staff, plan_slot
+
+STARTS, ENDS = time(8, 30), time(11, 30)
+DAYS_OFF = (2, 16, 30)  # the next reception days, counted from the day of loading
+ON_DUTY = 2
+
+
+def load_stations(world: World) -> None:
+    """Units, stations, the groups that work from them; staff by the verb where somebody signs in."""
+    served = {row.station for row in RECEPTIONS}
+    rows = PUYANG_STATIONS if world.is_small else (*PUYANG_STATIONS, *xincai_stations())
+    for order, row in enumerate(rows, start=500):
+        if world.is_small and row.region != ONLY_TOWNSHIP:
+            continue
+        station = _station(world, row, order)
+        world.stations[row.key] = station
+        StationGroup.objects.bulk_create(
+            StationGroup(station=station, group=world.groups[row.region, number]) for number in row.groups
+        )
+        _add_staff(world, row, station, has_user=row.key in served)
+
+
+def _station(world: World, row: StationRow, order: int) -> Station:
+    region = world.regions[row.region]
+    unit = Unit.objects.create(
+        name=f"{region.parent.name}{row.name}",
+        short_name=row.name,
+        kind=UnitKind.STATION,
+        branch=Branch.CONGRESS,
+        region=region,
+        order=order,
+    )
+    world.units[row.key] = unit
+    office = next((u for u in UNITS if u.region == row.region and u.kind == UnitKind.TOWN_CONGRESS), None)
+    reports_to = next(u for u in UNITS if u.region == region.parent.code and u.key.endswith("_liaison"))
+    return Station.objects.create(
+        unit=unit,
+        reports_to=world.units[reports_to.key],
+        township_office=world.units[office.key] if office else None,
+        address=row.address,
+        hours=row.hours,
+        is_model_point=order % 5 == 0,
+        is_legislative_point=order % 7 == 0,
+        is_collection_point=order % 3 == 0,
+    )
+
+
+def _add_staff(world: World, row: StationRow, station: Station, *, has_user: bool) -> None:
+    """Every post of a station; its liaison officer has an account where receptions were recorded."""
+    started = world.clock.ago(700)
+    silent = []
+    for person in row.staff:
+        user = world.users.get(person.account)
+        if user is None and has_user and person.role == "liaison":
+            user = silent_user(row.key, person.name, person.post, station.unit)
+        if user is None:
+            silent.append(StationStaff(station=station, name=person.name, role=person.role, started_on=started))
+            continue
+        if user.unit_id is None:
+            user.unit = station.unit
+            user.save(update_fields=["unit"])
+        add_staff(station, name=person.name, role=person.role, actor=None, user=user, started_on=started)
+        if person.role == "liaison":
+            world.recorders[row.key] = user
+    StationStaff.objects.bulk_create(silent)
+
+
+def deputies_at(world: World, row: StationRow) -> list[Deputy]:
+    """The deputies of the groups that work from a station, group by group."""
+    return [deputy for number in row.groups for deputy in world.members[row.region, number]]
+
+
+def load_rota(world: World) -> None:
+    """The next reception days of every station with two deputies each; the account's deputy comes first."""
+    rows = (*PUYANG_STATIONS, *(() if world.is_small else xincai_stations()))
+    for shift, row in enumerate(r for r in rows if r.key in world.stations):
+        people = cycle(deputies_at(world, row))
+        for day in _days(world, shift):
+            _plan(world, row, day, list(islice(people, ON_DUTY)))
+
+
+def _days(world: World, shift: int) -> list[date]:
+    return [world.clock.next_workday(days + shift % 5) for days in DAYS_OFF]
+
+
+def _plan(world: World, row: StationRow, day: date, deputies: Sequence[Deputy]) -> None:
+    plan_slot(
+        world.stations[row.key],
+        day=day,
+        starts_at=STARTS,
+        ends_at=ENDS,
+        deputies=deputies,
+        actor=world.recorders.get(row.key),
+        at=at(world.clock.workdays_ago(3), 16),
+    )
