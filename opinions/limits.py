@@ -133,7 +133,7 @@ def clock_sentence(undertaking: Undertaking) -> str:
         return ""
     return {
         U.TO_ACCEPT: accept_sentence,
-        U.TO_DISPATCH: _dispatch_sentence,
+        U.TO_DISPATCH: dispatch_sentence,
         U.RATING: rating_sentence,
     }.get(U(undertaking.status), answer_sentence)(undertaking)
 
@@ -142,7 +142,7 @@ def all_sentences(undertaking: Undertaking, calendar: Calendar) -> list[str]:
     """The limits that still matter on the item's page, the note on an unpublished year last."""
     found = []
     if undertaking.status == U.TO_DISPATCH:
-        found.append(_dispatch_sentence(undertaking))
+        found.append(dispatch_sentence(undertaking))
     if undertaking.status == U.TO_ACCEPT:
         found.append(accept_sentence(undertaking))
     if undertaking.status in (U.TO_ACCEPT, U.DOING) and undertaking.round == 1:
@@ -182,7 +182,8 @@ def granted_until(undertaking: Undertaking) -> date | None:
     return agreed[-1] if agreed else None
 
 
-def _dispatch_sentence(undertaking: Undertaking) -> str:
+def dispatch_sentence(undertaking: Undertaking) -> str:
+    """Until when a dispatch office passes the item on."""
     rule = undertaking.assignment.rule
     if undertaking.accept_due is None or rule.accept_wd is None:
         return ""

@@ -239,7 +239,7 @@ def test_the_ledger_masks_people_and_neutralises_formulas(world):
 def test_the_ledger_tells_where_each_went(world):
     opinion = world.opinion()
     world.matter([opinion])
-    world.matter([opinion], decided=False, title="未定")
+    world.matter([Opinion.objects.with_list_data().get()], decided=False, title="未定")
     row = cells_of(tables.opinions_xlsx(Opinion.objects.all()))[2]
     assert row[11:] == ["已归并", "背街小巷路灯维护；未定", "交办；待定"]
 

@@ -192,7 +192,7 @@ def test_other_destinations_skip_the_units(world, destination):
 def test_several_destinations_are_said(world):
     opinion = world.opinion()
     world.matter([opinion])
-    briefing = world.matter([opinion], decided=False, title="进简报")
+    briefing = world.matter([Opinion.objects.with_list_data().get()], decided=False, title="进简报")
     type(briefing).objects.filter(pk=briefing.pk).update(destination=Destination.BRIEFING)
     assert of(opinion, world["staff"]).note == "涉及 2 个去向：交办，仅入简报"
 
