@@ -118,7 +118,8 @@ def figures_of(receptions: Any) -> Figures:
 def visit_counts(visits: Any, reception_ids: list[int]) -> dict[int, tuple[int, int]]:
     """Visits and people of each reception among `visits`; one query."""
     rows = visits.filter(reception_id__in=reception_ids).order_by().values("reception_id")
-    return {row["reception_id"]: (row["n"], row["people"]) for row in rows.annotate(n=Count("pk"), people=Sum("headcount"))}
+    rows = rows.annotate(n=Count("pk"), people=Sum("headcount"))
+    return {row["reception_id"]: (row["n"], row["people"]) for row in rows}
 
 
 def visits_of(reception: Reception, visits: Any) -> list[Visit]:

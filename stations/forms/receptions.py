@@ -165,7 +165,8 @@ class VisitForm(PortalForm):
         """What `record_visit` takes."""
         data = self.cleaned_data
         texts = [data["original"], *(data[name] for name in MORE)]
-        said = [Said(text, data["summary"] if not number else "", data["category"]) for number, text in enumerate(texts)]
+        summaries = (data["summary"], *("" for _ in MORE))
+        said = [Said(text, summary, data["category"]) for text, summary in zip(texts, summaries, strict=True)]
         names = ("client_id", "name", "phone", "address", "secrecy", "headcount", "route", "answer", "sealed")
         return {"said": said, **{name: data[name] for name in names}}
 

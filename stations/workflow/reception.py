@@ -70,7 +70,8 @@ def record_reception(
     require(rules.can_record, actor, station, "登记接待")
     moment, chosen = at or timezone.now(), list(deputies)
     _check_reception(station, held_on, chosen, moment)
-    reception, is_new = _reception_at(station, held_on, started_at, actor, place or station.address, moment)
+    key = {"station": station, "held_on": held_on, "started_at": started_at}
+    reception, is_new = _reception_at(key, actor, place or station.address, moment)
     if is_new:
         slot = _slot_of(station, held_on, started_at)
         if slot is not None:
@@ -92,11 +93,9 @@ def _check_reception(station: Station, held_on: date, deputies: list[Deputy], at
         raise RuleError("有一位代表不在本站的小组里，也不是本地代表，请重新勾选。", field="deputies")
 
 
-def _reception_at(
-    station: Station, held_on: date, started_at: time, actor: User | None, place: str, at: datetime
-) -> tuple[Reception, bool]:
-    """The reception of that day and hour, and whether it is new; two hands at once make one."""
-    key = {"station": station, "held_on": held_on, "started_at": started_at}
+def _reception_at(key: dict[str, Any], actor: User | None, place: str, at: datetime) -> tuple[Reception, bool]:
+    """The reception of that station, day and hour, and whether it is new; two hands at once make one."""
+    unit = key["station"].unit
     found = Reception.objects.filter(**key).first()
     if found is not None:
         return found, False
@@ -104,12 +103,12 @@ def _reception_at(
         with transaction.atomic():
             occasion = Occasion.objects.create(
                 kind=OccasionKind.RECEPTION,
-                title=f"{station.unit.name}接待选民",
-                short_title=f"{station.unit.short_name}接待",
-                held_on=held_on,
+                title=f"{unit.name}接待选民",
+                short_title=f"{unit.short_name}接待",
+                held_on=key["held_on"],
                 place=place,
-                unit=station.unit,
-                region=station.unit.region,
+                unit=unit,
+                region=unit.region,
             )
             return Reception.objects.create(**key, occasion=occasion, recorder=actor, created_at=at), True
     except IntegrityError:
