@@ -8,7 +8,7 @@ from crispy_forms.layout import HTML, Div, Field, Layout, LayoutObject
 from django import forms
 from django.utils.html import format_html
 
-from accounts.models import Unit
+from accounts.models import Unit, User
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
 from opinions.choices import AnswerClass, Grade
 from opinions.models import Opinion, Reply, Undertaking
@@ -178,10 +178,17 @@ class ReplyForm(PortalForm):
         label="联系电话", max_length=40, required=False, help_text="会印在答复函上，请填办公电话。"
     )
 
-    def __init__(self, *args: Any, undertaking: Undertaking, reply: Reply | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        undertaking: Undertaking,
+        reply: Reply | None = None,
+        writer: User | None = None,
+        **kwargs: Any,
+    ) -> None:
         self.undertaking = undertaking
         self.sources: list[Opinion] = list(sources_of(undertaking))
-        super().__init__(*args, initial=_reply_initial(reply), **kwargs)
+        super().__init__(*args, initial=_reply_initial(undertaking, reply, writer), **kwargs)
         known = {a.opinion_id: a for a in reply.answers.all()} if reply else {}
         for number, opinion in enumerate(self.sources, start=1):
             self._add_answer(number, opinion, known.get(opinion.pk))
@@ -209,13 +216,16 @@ class ReplyForm(PortalForm):
                 Div(
                     Quote(number, opinion),
                     Field(f"answer_{opinion.pk}", template="_partials/field_picks.html", picks_class="picks-2"),
-                    f"why_{opinion.pk}",
+                    Div(f"why_{opinion.pk}", data_when=f"answer_{opinion.pk}=no"),
                     css_class="answer-row",
                 )
             )
         first: list[Any] = ["version"]
         if "answer_class" in self.fields:
-            first += [Field("answer_class", template="_partials/field_picks.html"), "planned_on"]
+            first += [
+                Field("answer_class", template="_partials/field_picks.html"),
+                Div("planned_on", data_when="answer_class=B"),
+            ]
         contact = Div(
             Div("contact_name", css_class="col-sm-4"),
             Div("contact_phone", css_class="col-sm-4"),
@@ -252,9 +262,11 @@ class ReplyForm(PortalForm):
         }
 
 
-def _reply_initial(reply: Reply | None) -> dict[str, Any]:
+def _reply_initial(undertaking: Undertaking, reply: Reply | None, writer: User | None) -> dict[str, Any]:
+    """The draft as saved; for a new one, who writes it and the office's telephone."""
     if reply is None:
-        return {}
+        name = undertaking.handler_name or (writer.name if writer else "")
+        return {"contact_name": name, "contact_phone": undertaking.unit.phone}
     names = ("version", "answer_class", "planned_on", "body", "number", "contact_name", "contact_phone")
     return {name: getattr(reply, name) for name in names}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -169,7 +170,7 @@ def _reply_actions(undertaking: Undertaking, user: User, reply: Reply | None) ->
         and (reply is None or reply.status == ReplyStatus.DRAFT)
     )
     if may_write:
-        form = lambda: forms.ReplyForm(undertaking=undertaking, reply=reply)  # noqa: E731
+        form = partial(forms.ReplyForm, undertaking=undertaking, reply=reply, writer=user)
         return [Action("reply", "答复", "reply", "送审", "reply_save", form)]
     if reply is None:
         return []

@@ -24,6 +24,12 @@ def look(page, name="", *, full=True):
         page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=full)
 
 
+def press(page, target):
+    """Click what leads to another page, and wait until that page is there."""
+    with page.expect_navigation():
+        target.click()
+
+
 def violations(page):
     """axe-core's findings as lines: rule, how often, the first place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
