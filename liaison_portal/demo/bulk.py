@@ -1,5 +1,0 @@
-"""Bulk."""
-
-
-def top_up(wanted: int) -> int:
-    return 0
