@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from liaison_portal.env import database, env_bool, env_int, env_list, env_secret
+from liaison_portal.env import database, env_bool, env_choice, env_int, env_list, env_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
@@ -68,7 +68,10 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
-ROOT_URLCONF = "liaison_portal.urls"
+# The inner side may carry the public pages under /p/; the machine outside serves them alone.
+SIDE = env_choice("PORTAL_SIDE", "inner", "public")
+PORTAL_PUBLIC_SIDE = env_bool("PORTAL_PUBLIC_SIDE", default=True)
+ROOT_URLCONF = "liaison_portal.public_root" if SIDE == "public" else "liaison_portal.urls"
 WSGI_APPLICATION = "liaison_portal.wsgi.application"
 
 _loaders = [
@@ -132,6 +135,12 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # a county shares one address: locking i
 
 # Whose portal it is and whom to call, printed on the sign-in page.
 ORGANISATION = os.environ.get("PORTAL_ORGANISATION", "濮阳市人大常委会" if PORTAL_DEMO else "")
+# Printed at the foot of the public side, each where it is set.
+PUBLIC_RECORDS = {
+    "ICP备案": os.environ.get("PORTAL_ICP", ""),
+    "公安备案": os.environ.get("PORTAL_POLICE_RECORD", ""),
+    "网站标识码": os.environ.get("PORTAL_SITE_CODE", ""),
+}
 HELP_LINE = os.environ.get("PORTAL_HELP_LINE", "选工委 0393-0000000（示例）" if PORTAL_DEMO else "")
 
 IDLE_SIGN_OUT_MINUTES = env_int("PORTAL_IDLE_MINUTES", default=30)
@@ -140,7 +149,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "liaison_portal.views.csrf_failure"
+CSRF_FAILURE_VIEW = "liaison_portal.views.errors.csrf_failure"
 
 # --- transport and content policy ---------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -212,7 +221,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"axes": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {"axes": {"level": "ERROR"}, "celery.app.trace": {"level": "WARNING"}, "fontTools": {"level": "ERROR"}},
 }
 
 if DEBUG and PORTAL_DEMO:

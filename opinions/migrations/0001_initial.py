@@ -2,6 +2,7 @@ import common.crypto
 import common.files
 import common.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.utils.timezone
 import uuid
 from django.conf import settings
@@ -576,7 +577,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='category',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='category_name_once', nulls_distinct=False, violation_error_message='同一级里已经有这个类别。'),
+            constraint=models.UniqueConstraint(models.F('name'), django.db.models.functions.comparison.Coalesce('parent', 0), name='category_name_once', violation_error_message='同一级里已经有这个类别。'),
         ),
         migrations.AddConstraint(
             model_name='assignment',

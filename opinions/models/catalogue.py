@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from opinions.choices import RuleKind, StartsOn
 
@@ -40,8 +41,8 @@ class Category(models.Model):
         ordering = ("order", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["parent", "name"],
-                nulls_distinct=False,
+                "name",
+                Coalesce("parent", 0),  # SQLite cannot count two empty values as one
                 name="category_name_once",
                 violation_error_message="同一级里已经有这个类别。",
             )
