@@ -1,0 +1,125 @@
+"""The desk of a station and of its township: today's rota, receptions to enter, items due, people to tell."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.calendar import Calendar
+from accounts.choices import Role
+from accounts.models import User
+from common.search import capped_count
+from common.text import cn_short
+from liaison_portal.desks.parts import ASKED, LATE, NOW, OWN, Act, Block, Desk, Start, Todo, address, few
+from opinions import limits
+from opinions.choices import OpinionStatus, UndertakingStatus, UnitRole
+from opinions.models import Undertaking
+from stations import reports
+from stations.choices import SlotStatus
+from stations.models import DutySlot, Reception, Station, VisitOpinion
+
+LOOK_BACK_DAYS = 14
+
+
+def desk(user: User, on: date, calendar: Calendar) -> Desk:
+    """What the station does next; for a township, over all stations of its place."""
+    works_here = user.scopes.has(*Role.STATION)
+    found = Desk(todos=_held(user, on, calendar) + _to_tell(user))
+    if works_here:
+        found.todos += _to_enter(user, on)
+        found.acts.append(Act(address("stations:reception_new"), "登记接待", "journal-plus", primary=True))
+    days = _days(user, on)
+    recent = reports.recent_receptions(user)
+    if not days and not recent:
+        found.starts.append(_first_step(user, works_here=works_here))
+    found.blocks = [
+        Block("duty", {"days": days, "today": on}),
+        Block("receptions", recent),
+        Block("pending", reports.pending_of(user, on), "side"),
+    ]
+    return found
+
+
+def _first_step(user: User, *, works_here: bool) -> Start:
+    if not Station.objects.visible_to(user).exists():
+        return Start("还没有联络站", "请县人大常委会选工委先登记站点和站长，再从这里排班、登记接待。")
+    if works_here:
+        text = "群众来了先照原话记；纸上登记过的，可以事后补录，接待时间填当时的。"
+        return Start("还没有接待记录", text, address("stations:reception_new"), "登记第一次接待")
+    text = "各站排好接待日、登记接待以后，会列在这里。"
+    return Start("还没有接待记录", text, address("stations:rota"), "看轮值安排")
+
+
+def _days(user: User, on: date) -> list[DutySlot]:
+    """The reception days of `on`: a station's own, a township's all."""
+    rows = DutySlot.objects.visible_to(user).filter(date=on).exclude(status=SlotStatus.CANCELLED)
+    return list(rows.with_list_data().order_by("starts_at", "id")[:12])
+
+
+# --- what waits ---------------------------------------------------------------------------------
+def _held(user: User, on: date, calendar: Calendar) -> list[Todo]:
+    """站内办理, the nearest day first."""
+    rows = VisitOpinion.objects.visible_to(user).at_station().with_list_data()
+    shown, more = few(rows.order_by("opinion__due_on", "id"))
+    todos = [_hold(row, on, calendar) for row in shown]
+    if more:
+        url = address("stations:feedback_list", tab="held")
+        todos.append(Todo(f"还有 {more} 条意见在站内办理", "期限都在后面", url, "看全部", "house", count=more))
+    return todos
+
+
+def _hold(row: Any, on: date, calendar: Calendar) -> Todo:
+    opinion = row.opinion
+    who = f"{opinion.holder}办理" if opinion.holder else "站内办理"
+    if opinion.due_on is None:
+        return Todo(f"站内办理：{opinion.brief}", who, _item_url(row), "办理", "house")
+    left = calendar.left(on, opinion.due_on)
+    text = f"{who}，{limits.latest(opinion.due_on, opinion.heard_on)}"
+    if left < 0:
+        text = f"{text}，超期 {-left} 个工作日"
+        return Todo(f"站内办理：{opinion.brief}", text, _item_url(row), "办理", "exclamation-triangle", "danger", LATE)
+    soon = left <= reports.SOON_WD
+    tone, rank = ("wait", NOW) if soon else ("neutral", OWN)
+    return Todo(f"站内办理：{opinion.brief}", text, _item_url(row), "办理", "house", tone, rank)
+
+
+def _item_url(row: Any) -> str:
+    return address("stations:feedback_detail", row.pk)
+
+
+def _to_tell(user: User) -> list[Todo]:
+    """Whoever spoke and has an outcome, but was not told: settled here, not assigned, or answered by a unit."""
+    lead = Undertaking.objects.filter(
+        assignment__is_live=True, assignment__matter__sources__opinion=OuterRef("opinion"), role=UnitRole.LEAD
+    ).in_force()
+    closed = lead.filter(status=UndertakingStatus.CLOSED)
+    still_open = lead.exclude(status=UndertakingStatus.CLOSED)
+    answered = Q(opinion__status=OpinionStatus.MERGED) & Q(Exists(closed)) & ~Q(Exists(still_open))
+    here = Q(opinion__status__in=(OpinionStatus.SETTLED, OpinionStatus.NOT_ASSIGNED))
+    total, beyond = capped_count(VisitOpinion.objects.visible_to(user).filter(answered | here))
+    if not total:
+        return []
+    title = f"反馈：{total}{'+' if beyond else ''} 条意见有了结果，还没有告诉群众"
+    url = address("stations:feedback_list", tab="untold")
+    return [Todo(title, "当面、打电话都可以，说了以后登记一下", url, "去反馈", "megaphone", "replied", ASKED)]
+
+
+def _to_enter(user: User, on: date) -> list[Todo]:
+    """Reception days of the last two weeks, today included, of which nothing was entered."""
+    mine = Station.objects.staffed_by(user)
+    entered = Reception.objects.filter(slot=OuterRef("pk"))
+    span = (on - timedelta(days=LOOK_BACK_DAYS), on)
+    rows = DutySlot.objects.filter(station__in=mine.values("pk"), status=SlotStatus.PLANNED, date__range=span)
+    rows = rows.filter(~Exists(entered)).select_related("station__unit").order_by("date", "starts_at")[:5]
+    return [_enter(row, on) for row in rows]
+
+
+def _enter(slot: DutySlot, on: date) -> Todo:
+    when = "今天" if slot.date == on else cn_short(slot.date)
+    title = f"登记接待：{when} {slot.starts_at:%H:%M}，{slot.station}"
+    text = "今天是接待日，来一位记一位" if slot.date == on else "过了接待日还没有登记；没有人来也请写明"
+    url = address("stations:reception_new", station=slot.station_id)
+    rank = NOW if slot.date == on else ASKED
+    return Todo(title, text, url, "登记", "journal-plus", "doing", rank, primary=slot.date == on)
