@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opinions.views import files, papers, ratings, replies, undertakings
+from opinions.views import board, files, matters, opinions, papers, ratings, replies, shared, undertakings
 
 app_name = "opinions"
 
@@ -65,4 +65,36 @@ _ratings = [
     path("files/<int:pk>/", files.attachment, name="attachment"),
 ]
 
-urlpatterns = [*_lists, *_undertakings, *_ratings]
+# --- 梳理归并 -------------------------------------------------------------------------------------
+_board = [
+    path("board/", board.board, name="board"),
+    path("board/<slug:key>/", board.board_occasion, name="board_occasion"),
+    path("board/<slug:key>/merge/", board.board_merge, name="board_merge"),
+    path("board/<slug:key>/create/", board.board_create, name="board_create"),
+    path("board/<slug:key>/decline/", board.board_decline, name="board_decline"),
+    path("board/<slug:key>/undo/<int:pk>/", board.board_undo, name="board_undo"),
+    path("matters/<int:pk>/", matters.matter_detail, name="matter_detail"),
+    path("matters/<int:pk>/decide/", matters.matter_decide, name="matter_decide"),
+    path("matters/<int:pk>/add/", matters.matter_add, name="matter_add"),
+    path("matters/<int:pk>/take-out/", matters.matter_take_out, name="matter_take_out"),
+    path("matters/<int:pk>/split/", matters.matter_split, name="matter_split"),
+    path("matters/<int:pk>/move/", matters.matter_move, name="matter_move"),
+]
+
+# --- 意见台账 -------------------------------------------------------------------------------------
+_opinions = [
+    path("", opinions.opinion_list, name="opinion_list"),
+    path("export/", opinions.opinion_export, name="opinion_export"),
+    path("mine/", opinions.mine, name="mine"),
+    path("shared/", shared.shared_check, name="shared_check"),
+    path("shared/confirm/", shared.shared_confirm, name="shared_confirm"),
+    path("<int:pk>/", opinions.opinion_detail, name="opinion_detail"),
+    path("<int:pk>/edit/", opinions.opinion_edit, name="opinion_edit"),
+    path("<int:pk>/shared/", opinions.opinion_confirm_shared, name="opinion_confirm_shared"),
+    path("<int:pk>/settle/", opinions.opinion_settle, name="opinion_settle"),
+    path("<int:pk>/report-up/", opinions.opinion_report_up, name="opinion_report_up"),
+    path("<int:pk>/feedback/", opinions.opinion_feedback, name="opinion_feedback"),
+    path("<int:pk>/reveal/", opinions.opinion_reveal, name="opinion_reveal"),
+]
+
+urlpatterns = [*_opinions, *_board, *_lists, *_undertakings, *_ratings]
