@@ -66,7 +66,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("deputies:deputy_list", "person-vcard", "代表名册", COMMITTEE | STATION),
             Item("deputies:group_list", "diagram-3", "活动小组", COMMITTEE | STATION),
-            Item("deputies:group", "people", "我的小组", _for(Role.DEPUTY)),
+            Item("stations:my_station", "people", "我的站和小组", _for(Role.DEPUTY)),
         ),
     ),
     (
@@ -82,7 +82,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
 TABS: tuple[Item, ...] = (
     Item("home", "house-door", "首页", None),
     Item("opinions:mine", "chat-square-text", "我的意见", None),
-    Item("deputies:group", "people", "小组", None),
+    Item("stations:my_station", "people", "站和小组", None),
     Item("accounts:inbox", "bell", "消息", None),
 )
 
@@ -95,7 +95,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     """
     return {
         "nav": SimpleLazyObject(lambda: navigation(request)),
-        "tabs": SimpleLazyObject(lambda: _drawn(TABS, request, _roles(request))),
+        "tabs": SimpleLazyObject(lambda: tabs(request)),
         "unread": SimpleLazyObject(lambda: unread(request)),
         "can_search": SimpleLazyObject(lambda: bool(_roles(request) - frozenset(Role.KEEPERS))),
         "portal_demo": settings.PORTAL_DEMO,
@@ -117,41 +117,51 @@ def unread(request: HttpRequest) -> int:
     return len(Notice.objects.visible_to(user).unread().order_by()[:UNREAD_CAP].values_list("pk"))
 
 
+def tabs(request: HttpRequest) -> list[dict[str, Any]]:
+    """The bar at the foot of a deputy's phone."""
+    drawn = _drawn(TABS, request, _roles(request))
+    _mark(drawn, request)
+    return drawn
+
+
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The groups of the side bar for whoever is signed in; nothing for a visitor."""
     roles = _roles(request)
     if not roles:
         return []
     groups = [{"label": label, "items": _drawn(items, request, roles)} for label, items in NAV]
+    _mark([item for group in groups for item in group["items"]], request)
     return [group for group in groups if group["items"]]
 
 
 def _drawn(items: tuple[Item, ...], request: HttpRequest, roles: frozenset[str]) -> list[dict[str, Any]]:
-    """The items of these roles that have an address; the one with the longest match is the present one."""
+    """The items of these roles that have an address."""
     found = [_item(item, request, roles) for item in items if item.roles is None or item.roles & roles]
     return [item for item in found if item]
 
 
 def _item(item: Item, request: HttpRequest, roles: frozenset[str]) -> dict[str, Any] | None:
-    try:
-        url = reverse(item.name)
-    except NoReverseMatch:
+    if not (url := _address(item.name)):
         return None
     count = getattr(request, "nav_counts", {}).get(item.name, 0)
     number, alert = count if isinstance(count, tuple) else (count, False)
     own = [text for role, text in item.texts.items() if role in roles]
     wider = roles - frozenset(item.texts)
     text = own[0] if own and not wider else item.text
-    return {
-        "url": url,
-        "icon": item.icon,
-        "text": text,
-        "count": number,
-        "alert": alert,
-        "current": _current(url, request),
-    }
+    return {"url": url, "icon": item.icon, "text": text, "count": number, "alert": alert, "current": False}
 
 
-def _current(url: str, request: HttpRequest) -> bool:
+def _mark(items: list[dict[str, Any]], request: HttpRequest) -> None:
+    """The present place is the one line whose address is the longest that the path begins with."""
     home = reverse("home")
-    return request.path == url or (url != home and request.path.startswith(url))
+    found = [i for i in items if request.path == i["url"] or (i["url"] != home and request.path.startswith(i["url"]))]
+    if found:
+        max(found, key=lambda item: len(item["url"]))["current"] = True
+
+
+def _address(name: str) -> str:
+    """Where `name` leads; nothing for a name without an address yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
