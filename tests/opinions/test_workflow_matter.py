@@ -245,7 +245,7 @@ def test_a_matter_in_a_list_is_fixed(board, world):
         lambda: board.merge(board.opinions(1), matter=matter),
         lambda: verbs.split(matter, [fresh(rows[0])], actor=board.staff, title="x"),
         lambda: verbs.take_out(matter, [fresh(rows[0])], actor=board.staff),
-        lambda: board.undo_last(),
+        board.undo_last,
         lambda: board.decide(matter, "briefing"),
     ):
         with pytest.raises(RuleError, match="已经在交办清单里"):

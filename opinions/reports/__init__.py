@@ -1,0 +1,1 @@
+"""Reads that aggregate or explain; plain values, no HTTP."""
