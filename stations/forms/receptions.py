@@ -29,7 +29,9 @@ MORE = ("original_2", "original_3")
 class ReceptionForm(PortalForm):
     """When, and which deputies received."""
 
-    held_on = CnDateField(label="接待日期", error_messages={"required": "请填接待日期。"})
+    held_on = CnDateField(
+        label="接待日期", error_messages={"required": "请填接待日期。", "invalid": "日期请写成 2024年9月30日 这样。"}
+    )
     started_at = CnTimeField(label="接待时间", error_messages={"required": "请填几点开始接待的。"})
     deputies = forms.ModelMultipleChoiceField(
         Deputy.objects.none(),

@@ -7,7 +7,7 @@ import pytest
 from accounts.calendar import Calendar
 from common.errors import NotAllowedError, RuleError, StaleError
 from opinions.choices import OpinionStatus
-from opinions.models import HandlingRule, Rating
+from opinions.models import Category, HandlingRule, Matter, Rating
 from opinions.workflow import matter as matters
 from opinions.workflow import reply as replies
 from opinions.workflow import undertaking as undertakings
@@ -112,8 +112,6 @@ def answered(world):
         title="下水道返水",
         occasion=world.meeting_occasion,
     )
-    from opinions.models import Category, Matter
-
     matters.decide(
         made,
         actor=world["staff"],
