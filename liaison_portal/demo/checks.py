@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from liaison_portal.demo.content.matters import MATTERS
 from liaison_portal.demo.world import World
+from opinions.choices import Destination
 from opinions.choices import UndertakingStatus as U
 from opinions.models import Opinion, Undertaking
+from opinions.reports.sums import destination_sums
 
 # Which status a state of the content ends in.
 SHOWN: dict[str, str] = {
@@ -34,8 +36,9 @@ def check(world: World) -> None:
 
 
 def _check_sums(world: World) -> None:
-    """Every opinion of the meeting stands in a matter with a destination or waits on the board."""
-    heard = Opinion.objects.of_occasion(world.the_meeting().occasion.pk)
-    spread = heard.filter(matters__destination__gt="").distinct().count() + heard.waiting().count()
-    if spread != heard.count():
-        raise WorldIsWrong(f"{heard.count()} opinions in, {spread} out")
+    """What was heard at the meeting went somewhere, each opinion once; none is left undecided in a matter."""
+    occasion = world.the_meeting().occasion
+    heard, sums = Opinion.objects.of_occasion(occasion.pk).count(), destination_sums(occasion)
+    decided = sum(sums.of(value) for value in Destination.values)
+    if not heard == sums.total == decided + sums.waiting:
+        raise WorldIsWrong(f"{heard} opinions in, {sums.sentence}")

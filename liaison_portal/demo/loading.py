@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 from django.apps import apps
@@ -11,7 +12,20 @@ from django.utils import timezone
 
 from accounts.calendar import seed_years
 from accounts.models import User
-from liaison_portal.demo import checks, handling, lists, matters, meeting, people, places, receptions, stations
+from common.files import StoredFile
+from liaison_portal.celery import app as celery
+from liaison_portal.demo import (
+    checks,
+    handling,
+    lists,
+    matters,
+    meeting,
+    notices,
+    people,
+    places,
+    receptions,
+    stations,
+)
 from liaison_portal.demo.accounts import MARK, load_accounts, load_agencies
 from liaison_portal.demo.clock import Clock
 from liaison_portal.demo.world import World
@@ -29,14 +43,28 @@ def is_empty() -> bool:
     return not User.objects.exists()
 
 
-@transaction.atomic
-def load(scale: str) -> World:
-    """Build the world of `scale` in an empty database; a failure leaves nothing behind.
+def load(scale: str, *, anew: bool = False) -> World:
+    """Build the world of `scale` in an empty database, or `anew` in place of what is there.
 
-    Notices follow when all of it is committed.
+    One transaction: a failure leaves everything as it was. Papers and notices follow in this very
+    process, broker or not, so that the world is whole when this returns.
     """
+    in_process, celery.conf.task_always_eager = celery.conf.task_always_eager, True
+    try:
+        with transaction.atomic():
+            if anew:
+                _clear()
+            world = _build(scale)
+    finally:
+        celery.conf.task_always_eager = in_process
+    notices.settle(world.clock)
+    return world
+
+
+def _build(scale: str) -> World:
     today = timezone.localdate()
     first, last = YEARS_AROUND
+    import_module("opinions.migrations.0003_catalogue").fill(apps, None)  # gone where tables were emptied
     seed_years(range(today.year + first, today.year + last))
     world = World(scale, Clock(today))
     places.load_regions(world)
@@ -59,17 +87,15 @@ def load(scale: str) -> World:
     return world
 
 
-@transaction.atomic
-def clear() -> None:
-    """Empty every table and put the catalogues back; all of it or nothing."""
+def _clear() -> None:
+    """Empty every table; the files go with the rows."""
+    _forget_files()
     call_command("flush", interactive=False, verbosity=0)
-    _fill_catalogues()
 
 
-def _fill_catalogues() -> None:
-    """What the migrations had put there."""
-    import_module("opinions.migrations.0003_catalogue").fill(apps, None)
-
-
-def settle_notices(world: World) -> None:
-    """Nothing yet."""
+def _forget_files() -> None:
+    """The files go with the rows that named them, once that is committed."""
+    for model in apps.get_models():
+        if issubclass(model, StoredFile):
+            for stored in model.objects.all():
+                transaction.on_commit(partial(stored.file.delete, save=False), robust=True)

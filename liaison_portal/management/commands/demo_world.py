@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from liaison_portal.demo import bulk, loading
 from liaison_portal.demo.accounts import account_table
@@ -51,11 +51,9 @@ class Command(BaseCommand):
         if loaded and not reset:
             self.stdout.write("演示数据已经在库里，保留不动（要重新生成，请加 --reset）。")
             return
-        with transaction.atomic():
-            if loaded:
-                loading.clear()
-            world = loading.load(scale)
-        loading.settle_notices(world)
+        for name in ("celery", "kombu"):  # hundreds of notices sent in process are no news
+            logging.getLogger(name).setLevel(logging.ERROR)
+        world = loading.load(scale, anew=loaded)
         self.stdout.write(
             f"演示数据已生成：意见 {len(world.opinions)} 条，归并事项 {len(world.matters)} 个，"
             f"用时 {time.monotonic() - started:.1f} 秒。"

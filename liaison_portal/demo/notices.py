@@ -1,0 +1,78 @@
+"""The inboxes after loading: every notice bears the time of what it tells, and old ones have been read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.models import Notice
+from liaison_portal.demo.clock import Clock
+from opinions.models import CoOpinion, Event, Reply
+from stations.models import Event as StationEvent
+
+UNREAD_WORKDAYS = 3  # younger than this many working days: nobody has opened it yet
+
+
+def settle(clock: Clock) -> None:
+    """Date the notices from their keys, in the order of what happened, and mark the old ones read."""
+    fresh = clock.workdays_ago(UNREAD_WORKDAYS)
+    notices = list(Notice.objects.all())
+    for notice in notices:
+        notice.created_at = _told_at(notice.key) or notice.created_at
+        notice.read_at = notice.created_at + timedelta(hours=1) if notice.created_at.date() < fresh else None
+        notice.pk = None
+    notices.sort(key=lambda notice: notice.created_at)
+    with transaction.atomic():  # written anew: an inbox shows the newest row first
+        Notice.objects.all().delete()
+        Notice.objects.bulk_create(notices)
+
+
+def _told_at(key: str) -> datetime | None:
+    kind, *rest = key.split(":")
+    found = TELLERS.get(kind)
+    return found(rest) if found else None
+
+
+def _event(parts: list[str]) -> datetime | None:
+    """`staff:<thing>:<step>:<event>:<user>`."""
+    return Event.objects.filter(pk=parts[2]).values_list("at", flat=True).first()
+
+
+def _issued(parts: list[str]) -> datetime | None:
+    return Event.objects.filter(list_id=parts[0], step="issue").values_list("at", flat=True).first()
+
+
+def _opened(parts: list[str]) -> datetime | None:
+    return Event.objects.filter(undertaking_id=parts[1], step="open").values_list("at", flat=True).first()
+
+
+def _co_opinion(parts: list[str]) -> datetime | None:
+    return CoOpinion.objects.filter(pk=parts[0]).values_list("given_at", flat=True).first()
+
+
+def _asked(parts: list[str]) -> datetime | None:
+    return Reply.objects.filter(pk=parts[0]).values_list("passed_at", flat=True).first()
+
+
+def _visit(parts: list[str]) -> datetime | None:
+    return StationEvent.objects.filter(visit_id=parts[0]).values_list("at", flat=True).first()
+
+
+def _slot(parts: list[str]) -> datetime | None:
+    return StationEvent.objects.filter(slot_id=parts[0]).values_list("at", flat=True).first()
+
+
+TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
+    "list": _event,
+    "unit": _event,
+    "staff": _event,
+    "sign": _event,
+    "issued": _issued,
+    "opened": _opened,
+    "co": _co_opinion,
+    "rate": _asked,
+    "visit": _visit,
+    "slot": _slot,
+}
