@@ -79,7 +79,8 @@ def opinion_context(
 ) -> dict[str, Any]:
     """The whole page for `user`; `bound` stands in place of the form of the action `doing`."""
     actions = open_actions(opinion, user)
-    current = ACTIONS[doing] if doing in actions else None
+    # A refused act stays on the page with what was typed, even if it is no longer open.
+    current = ACTIONS[doing] if doing in actions or bound is not None else None
     phone = on_phone(user)
     return {
         "opinion": opinion,
@@ -90,6 +91,7 @@ def opinion_context(
         "who": who_of(opinion),
         "actions": [(ACTIONS[key], ACTIONS[key].url(opinion.pk), key == doing) for key in actions],
         "current": current,
+        "action_url": current.url(opinion.pk) if current else "",
         "form": bound or (current.form(opinion) if current else None),
         "shared_shown": rules.can_work_opinion(user, opinion),
         "matters": _matters(opinion, user),
