@@ -20,6 +20,7 @@ from stations.models import Station, Visit
 TOP = 8
 MAX_BARS = 12
 MONTHS = 12
+MANY = 5
 Row = tuple[Any, ...]
 
 
@@ -67,7 +68,7 @@ def _content(user: User, period: Period, found: Figures) -> Chart:
     sub = f"意见最多的 {len(rows)} 个{'事项' if of_meeting else '议题'}，按条数"
     head = (("事项" if of_meeting else "议题", ""), ("意见数", ""))
     hot = 0 if stands_out else None
-    return Chart("c-hot", say, sub, head, rows, tall=True, hot=hot, nothing="还没有归并出事项")
+    return Chart("c-hot", say, sub, head, rows, hot=hot, nothing="还没有归并出事项")
 
 
 def _matters(user: User, period: Period) -> list[Row]:
@@ -76,7 +77,7 @@ def _matters(user: User, period: Period) -> list[Row]:
     return [(_short(title), n) for title, n in counted.order_by("-n", "title")[:TOP]]
 
 
-def _short(text: str, size: int = 16) -> str:
+def _short(text: str, size: int = 11) -> str:
     return text if len(text) <= size else text[: size - 1] + "…"
 
 
@@ -84,7 +85,7 @@ def _people(found: Figures) -> Chart:
     rows = [(tally.label, tally.count) for tally in found.capacities]
     head = (("身份", ""), ("意见数", ""))
     sub = f"{found.heard} 条意见，按提出人身份"
-    return Chart("c-who", "意见是谁提的", sub, head, rows, css="w5", tall=True, nothing="还没有意见")
+    return Chart("c-who", "意见是谁提的", sub, head, rows, css="w5", nothing="还没有意见")
 
 
 def _units(found: Figures) -> Chart:
@@ -95,7 +96,7 @@ def _units(found: Figures) -> Chart:
         rows = [*rows[:TOP], (f"其他 {len(rest)} 家", *(sum(row[k] for row in rest) for k in (1, 2, 3)))]
     head = (("单位", ""), ("已答复", "replied"), ("办理中", "doing"), ("待签收", "plain"))
     say, sub = "办理情况，按主办单位（机构序）", "写事项数；分办的，各单位都计"
-    return Chart("c-unit", say, sub, head, rows, "stack", tall=True, nothing="还没有交办的事项")
+    return Chart("c-unit", say, sub, head, rows, "stack", tall=len(rows) > MANY, nothing="还没有交办的事项")
 
 
 def _ratings(found: Figures) -> Chart:
@@ -105,7 +106,7 @@ def _ratings(found: Figures) -> Chart:
     said = f"满意占 {share(good, total)}" if share(good, total) else f"不足 {FEW} 份，不算比例"
     sub = f"{total} 份评价，按答复类别，只计办理结果；{said}"
     head = (("类别", ""), *zip(map(str, Grade.labels), ("ok", "mid", "danger"), strict=True))
-    return Chart("c-sat", "答复以后的评价", sub, head, rows, "stack", "w5", tall=True, nothing="还没有收齐的评价")
+    return Chart("c-sat", "答复以后的评价", sub, head, rows, "stack", "w5", nothing="还没有收齐的评价")
 
 
 def _months(found: Figures) -> Chart:
@@ -116,7 +117,7 @@ def _months(found: Figures) -> Chart:
     sub = f"{'、'.join(part)}不是整月" if part else ""
     head = (("月份", ""), ("交办", "ink"), ("办结", "red"))
     rows = rows if any(row[1] or row[2] for row in rows) else []
-    return Chart("c-month", "各月交办和办结的事项", sub, head, rows, "line", nothing="还没有交办的事项")
+    return Chart("c-month", "各月交办和办结的事项", sub, head, rows, "line", nothing="这段时间没有交办、办结的事项")
 
 
 def places_of(user: User, period: Period, on: date) -> Chart:
@@ -134,7 +135,7 @@ def places_of(user: User, period: Period, on: date) -> Chart:
     sub = f"{cn_date(period.since)}至{cn_date(on)}，按行政区划序"
     head = (("地方", ""), ("人次", ""))
     say = "各地联络站接待群众人次"
-    return Chart("c-sta", say, sub, head, rows, css="w5", tall=True, nothing="还没有登记联络站")
+    return Chart("c-sta", say, sub, head, rows, css="w5", nothing="还没有登记联络站")
 
 
 def _place(path: str, mine: tuple[str, ...]) -> int:

@@ -132,7 +132,7 @@
       var small = { textStyle: { fontSize: 11 }, yAxis: { axisLabel: { fontSize: 11 } }, xAxis: { axisLabel: { fontSize: 11 } } };
       if ((chart.getOption().legend || []).length) small.legend = { itemGap: 8, itemWidth: 14, itemHeight: 10, textStyle: { fontSize: 11 } };
       chart.setOption(small);
-      chart.resize({ width: 318, height: chart.getDom().classList.contains('chart-tall') ? 212 : 178, animation: { duration: 0 } });
+      chart.resize({ width: 318, height: chart.getDom().classList.contains('chart-tall') ? 186 : 160, animation: { duration: 0 } });
       chart.getZr().flush();
     });
   });
