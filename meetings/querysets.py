@@ -44,7 +44,7 @@ class SittingQuerySet(models.QuerySet[Any]):
     ) -> SittingQuerySet:
         """Everything the recording of one row must know, in one query.
 
-        `speaker` (or None) is the participant by pk or by the key a recorder gave offline;
+        `speaker` (where `speaker_pk` is not None) is the participant by pk or by the key a recorder gave offline;
         `topic_fits` whether the topic belongs to this sitting or its meeting; `channel_pk` the
         channel of this kind of sitting; `twin` the row already saved under `client_id`;
         `duty_known` whether the speaker's duty record is written.
@@ -56,6 +56,7 @@ class SittingQuerySet(models.QuerySet[Any]):
         duty = Concat(Value("sitting:"), Cast("pk", CharField()), Value(":"), Cast("speaker_deputy", CharField()))
         return self.annotate(
             speaker=FilteredRelation("participants", condition=who),
+            speaker_pk=F("speaker__pk"),
             speaker_deputy=F("speaker__contributor__deputy_id"),
             topic_fits=Exists(Topic.objects.filter(occasions, pk=topic)),
             channel_code=channel,

@@ -28,9 +28,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @with_sitting(rules.may_record)
 def sitting_import(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     """Choose a table and see what it would do; nothing is written here."""
-    form = ImportForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
-        return _page(request, sitting, form)
+        return _page(request, sitting, ImportForm())
+    form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, sitting, form, status=422)
     try:

@@ -69,7 +69,7 @@ def participant_edit(request: HttpRequest, person: Participant) -> HttpResponse:
         "is_convener": person.is_convener,
         "is_key_speaker": person.is_key_speaker,
     }
-    form = ParticipantForm(request.POST or None, user=request.user, initial=initial)
+    form = ParticipantForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     if request.method != "POST":
         return _edit_page(request, form, person)
     return act(

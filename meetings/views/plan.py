@@ -78,7 +78,7 @@ def links_of(meeting: Meeting) -> list[tuple[str, str]]:
 def meeting_create(request: HttpRequest) -> HttpResponse:
     if not rules.prepares_meetings(request.user):
         raise PermissionDenied
-    form = MeetingForm(request.POST or None, user=request.user)
+    form = MeetingForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method != "POST":
         return _meeting_form(request, form)
     return act(
@@ -108,7 +108,7 @@ def meeting_edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "ends_on": meeting.ends_on,
         "place": occasion.place,
     }
-    form = MeetingForm(request.POST or None, user=request.user, fixed_unit=True, initial=initial)
+    form = MeetingForm(request.POST if request.method == "POST" else None, user=request.user, fixed_unit=True, initial=initial)
     if request.method != "POST":
         return _meeting_form(request, form, meeting)
     return act(
@@ -125,7 +125,7 @@ def meeting_edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 @GET_OR_POST
 @with_meeting(rules.may_prepare)
 def agenda_item_add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
-    form = AgendaItemForm(request.POST or None, user=request.user)
+    form = AgendaItemForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method != "POST":
         return _item_form(request, form, meeting)
     return act(
@@ -149,7 +149,7 @@ def _item_form(
 @with_item(may_prepare_item)
 def agenda_item_edit(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     initial = {"title": item.topic.title, "short_title": item.topic.short_title, "report_unit": item.report_unit_id}
-    form = AgendaItemForm(request.POST or None, user=request.user, initial=initial)
+    form = AgendaItemForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     if request.method != "POST":
         return _item_form(request, form, item.meeting, item)
     return act(
@@ -181,7 +181,7 @@ def agenda_item_remove(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 def draft_add(request: HttpRequest, item: AgendaItem) -> HttpResponse:
     """Paste the text, see it by article, then keep it; without “confirmed” nothing is written."""
     initial = {"title": item.topic.title, "short_title": item.topic.short_title, "dated": timezone.localdate()}
-    form = DraftForm(request.POST or None, initial=initial)
+    form = DraftForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method != "POST":
         return _draft_form(request, form, item)
     if form.is_valid() and "confirmed" not in request.POST:

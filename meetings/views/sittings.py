@@ -55,7 +55,7 @@ def sitting_create(request: HttpRequest, meeting: Meeting) -> HttpResponse:
     """A group sitting of a meeting."""
     occasion = meeting.occasion
     initial = {"label": actions.next_label(meeting), "held_on": occasion.held_on, "region": occasion.region_id}
-    form = SittingForm(request.POST or None, user=request.user, initial=initial)
+    form = SittingForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     if request.method != "POST":
         return _form(request, form, meeting=meeting)
     return act(
@@ -75,7 +75,7 @@ def forum_create(request: HttpRequest) -> HttpResponse:
     if unit is None:
         raise PermissionDenied
     form = SittingForm(
-        request.POST or None, user=request.user, initial={"kind": SittingKind.FORUM, "region": unit.region_id}
+        request.POST if request.method == "POST" else None, user=request.user, initial={"kind": SittingKind.FORUM, "region": unit.region_id}
     )
     if request.method != "POST":
         return _form(request, form)
@@ -101,7 +101,7 @@ def sitting_edit(request: HttpRequest, sitting: Sitting) -> HttpResponse:
         "region": occasion.region_id,
         "place": occasion.place,
     }
-    form = SittingForm(request.POST or None, user=request.user, initial=initial)
+    form = SittingForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     if request.method != "POST":
         return _form(request, form, meeting=sitting.meeting, sitting=sitting)
     return act(

@@ -83,7 +83,7 @@ def check_open(sitting: Sitting, said: datetime) -> None:
 
 def check_entry(desk: Sitting, *, topic_id: int | None, original: str, intent: str) -> None:
     """Refuse a speaker or topic of another sitting, an unknown kind of opinion, and no words."""
-    if desk.speaker is None:
+    if desk.speaker_pk is None:
         raise RuleError("这个发言人不在本场名单里，请重新选发言人。", field="participant")
     if topic_id and not desk.topic_fits:
         raise RuleError("这个议题或条款不属于本次会议，请重新选。", field="topic")

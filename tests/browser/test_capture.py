@@ -27,7 +27,7 @@ def rows(hall):
 
 
 def all_saved(page, number):
-    expect(page.locator('[data-state="saved"]')).to_have_count(number)
+    expect(page.locator('[data-state="saved"]')).to_have_count(number, timeout=30_000)
     expect(page.locator("#sync")).to_contain_text("全部已保存")
 
 
@@ -42,10 +42,12 @@ def test_a_recorder_logs_opinions_from_the_keyboard(page_as, hall):
     expect(words).to_have_value("")
     page.keyboard.press("Alt+4")
     page.keyboard.press("Alt+k")
-    page.keyboard.type("第三")
+    expect(page.get_by_label("条款")).to_be_focused()
+    page.keyboard.press("End")
     page.keyboard.press("Enter")
+    expect(words).to_be_focused()
     expect(page.get_by_role("heading", name="第三条　事项准入")).to_be_visible()
-    page.get_by_text("改条文", exact=True).click()
+    page.get_by_role("radio", name="改条文").check()
     words.focus()
     page.keyboard.type("准入清单由谁来审，草案里没写。")
     page.keyboard.press("Shift+Enter")
@@ -213,7 +215,7 @@ def test_two_texts_of_one_row_are_both_shown(page_as, hall):
     row = hall.say("原来的话。")
     page = page_as("staff")
     words = opened(page, hall)
-    page.get_by_role("button", name="改第 1 条").click()
+    page.get_by_role("button", name="改 第 1 条").click()
     words.fill("我改的话。")
     page.context.set_offline(True)
     page.keyboard.press("Enter")
@@ -266,8 +268,8 @@ def test_an_expired_session_keeps_text_and_queue(page_as, hall):
     expect(dialog).to_be_visible()
     expect(page.locator('[data-state="waiting"]')).to_have_count(1)
     dialog.get_by_label("账号").fill("staff")
-    dialog.get_by_label("密码").fill("demo-2024")
-    dialog.get_by_role("button", name="登录").click()
+    dialog.get_by_label("密码", exact=True).fill("demo-2024")
+    dialog.get_by_role("button", name="登录，接着办").click()
     expect(dialog).to_have_count(0)
     all_saved(page, 1)
     words.focus()

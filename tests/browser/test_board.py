@@ -1,0 +1,167 @@
+"""Staff merge, split, take back with Alt+Z and decide where a matter goes; a deputy looks where it stands."""
+
+import re
+
+from playwright.sync_api import expect
+
+from opinions.models import Matter, Opinion
+from tests.browser.looking import look
+
+TEXTS = [
+    "我们乡网格员一个月补贴三百块，隔壁县是八百，请定最低标准。",
+    "专职网格员的补贴没有最低标准，各县不一样。",
+    "网格员补贴从哪里出，要写进预算。",
+    "兼职网格员也要有通讯补贴。",
+    "网格员补贴几个月才发一次。",
+    "补贴标准三年没有调整。",
+    "村里的网格员补贴比社区的低。",
+    "补贴和工作量不挂钩。",
+    "楼道口公示网格员电话，字要大一些。",
+    "公示牌上的电话换了人没有更新。",
+    "红白事大操大办，村规民约管不住。",
+]
+
+
+def test_ten_opinions_become_matters(page_as, world):
+    for text in TEXTS:
+        world.opinion(text)
+    page = page_as("staff", width=1280)
+    page.goto("/opinions/board/")
+    expect(page).to_have_url(re.compile(rf"/board/{world.meeting_occasion.pk}/$"))
+    expect(page.get_by_text("11 条进 = 11 条出")).to_be_visible()
+
+    for text in TEXTS[:10]:
+        page.get_by_role("checkbox", name=f"选中：{text[:20]}").check()
+    expect(page.get_by_text("已选 10 条意见")).to_be_visible()
+    page.keyboard.press("Alt+n")
+    expect(page.get_by_label("新事项名称")).to_be_focused()
+    page.keyboard.insert_text("网格员补贴标准")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="网格员补贴标准", exact=True)).to_be_visible()
+    expect(page.get_by_text("还剩 1 条待归并")).to_be_visible()
+    look(page, "board")
+
+    # split two of them off
+    page.get_by_role("link", name="网格员补贴标准", exact=True).click()
+    for text in TEXTS[8:10]:
+        page.get_by_role("checkbox", name=f"选中：{text[:15]}").check()
+    page.get_by_label("拆成新事项，名称").fill("公示牌更新")
+    page.get_by_role("button", name="拆分").click()
+    expect(page.get_by_text("已拆成一个新事项")).to_be_visible()
+    assert Matter.objects.get(title="公示牌更新").sources.count() == 2
+
+    # take it back from the board with Alt+Z, twice nothing more than asked
+    page.get_by_role("link", name="回到归并页").click()
+    expect(page.get_by_role("link", name="公示牌更新", exact=True)).to_be_visible()
+    page.keyboard.press("Alt+z")
+    expect(page.get_by_role("link", name="公示牌更新", exact=True)).to_have_count(0)
+    assert Matter.objects.get(title="网格员补贴标准").sources.count() == 10
+
+    # decide
+    page.get_by_role("link", name="定去向：网格员补贴标准").click()
+    look(page, "matter")
+    expect(page.get_by_role("radio", name="交办", exact=True)).not_to_be_checked()
+    page.get_by_label("意见建议内容").fill("网格员补贴标准不一，建议明确全市最低标准和经费来源。")
+    page.get_by_text("交办", exact=True).click()
+    page.get_by_role("group", name="主办单位").get_by_label("市民政局").check()
+    page.get_by_role("group", name="协办单位").get_by_label("市公安局").check()
+    page.get_by_role("button", name="保存并定去向").click()
+    expect(page.get_by_text("已定去向：交办")).to_be_visible()
+
+    # and on to a list
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    page.get_by_role("checkbox", name="列入清单：网格员补贴标准").check()
+    page.get_by_role("button", name="拟交办清单").click()
+    expect(page).to_have_url(re.compile(r"/lists/new/\?matter=\d+"))
+
+
+def test_keys_sleep_while_an_input_method_composes(page_as, world):
+    world.opinion(TEXTS[0])
+    matter = world.matter([world.opinion(TEXTS[1])], title="补贴", decided=False)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    page.get_by_label("新事项名称").focus()
+    page.evaluate(
+        """() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown',
+            {key: 'z', code: 'KeyZ', altKey: true, isComposing: true, bubbles: true, cancelable: true}))"""
+    )
+    for key in ("z", "n", "x", "1"):  # a bare letter does nothing but write itself
+        page.keyboard.press(key)
+    expect(page.get_by_label("新事项名称")).to_have_value("znx1")
+    assert matter.sources.count() == 1
+    assert Opinion.objects.filter(status="merged").count() == 1
+
+
+def test_a_suggestion_is_taken_with_alt_1(page_as, world):
+    row = world.opinion(TEXTS[0])
+    matter = world.matter([world.opinion(TEXTS[1])], title="网格员补贴最低标准", decided=False)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.get_by_role("checkbox", name=f"选中：{TEXTS[0][:20]}")).to_be_focused()
+    page.keyboard.press("Alt+s")
+    expect(page.get_by_role("group", name="可能是同一件事")).to_be_visible()
+    look(page, "board-similar")
+    page.get_by_role("checkbox", name=f"选中：{TEXTS[0][:20]}").focus()
+    page.keyboard.press("Alt+1")
+    expect(page.get_by_text("都已归并")).to_be_visible()
+    assert set(matter.opinions.all()) >= {row}
+
+
+def test_without_javascript_the_board_merges(page_as, world):
+    row = world.opinion(TEXTS[0])
+    page = page_as("staff", width=1280, java_script_enabled=False)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    page.get_by_role("checkbox", name=f"选中：{TEXTS[0][:20]}").check()
+    page.get_by_label("新事项名称").fill("补贴")
+    page.get_by_role("button", name="合成新事项").click()
+    expect(page.get_by_text("已合成一个新事项")).to_be_visible()
+    page.get_by_role("button", name="撤回", exact=False).first.click()
+    expect(page.get_by_text("已撤回")).to_be_visible()
+    assert Opinion.objects.get(pk=row.pk).status == "waiting"
+
+
+def test_the_pages_hold_on_a_phone(page_as, world):
+    row = world.opinion(TEXTS[0])
+    world.matter([world.opinion(TEXTS[1])], title="补贴", decided=False)
+    page = page_as("staff", width=390, height=844)
+    for address, name in (
+        (f"/opinions/board/{world.meeting_occasion.pk}/", "board"),
+        ("/opinions/board/?all=1", ""),
+        (f"/opinions/matters/{Matter.objects.get().pk}/", "matter"),
+        ("/opinions/", "opinions"),
+        (f"/opinions/{row.pk}/?do=confirm_shared", "opinion"),
+        ("/opinions/shared/", ""),
+    ):
+        page.goto(address)
+        look(page, name)
+
+
+def test_a_deputy_sees_where_their_words_stand(page_as, world):
+    row = world.undertaking("rating")
+    said = row.assignment.matter.opinions.get(contributor__deputy=world.deputy)
+    page = page_as("deputy", width=390, height=844)
+    page.goto("/opinions/mine/")
+    expect(page.get_by_role("heading", name="我的意见")).to_be_visible()
+    expect(page.get_by_role("list", name=re.compile("办理全过程"))).to_be_visible()
+    look(page, "mine")
+    page.get_by_role("link", name=said.brief).click()
+    expect(page.get_by_text("已排查修复损坏路灯")).to_be_visible()
+    look(page, "opinion-deputy")
+
+
+def test_the_ledger_of_opinions(page_as, world):
+    row = world.opinion(TEXTS[0])
+    world.matter([world.opinion(TEXTS[1])], title="补贴")
+    page = page_as("staff", width=1280)
+    page.goto("/opinions/")
+    look(page, "opinions")
+    page.get_by_role("searchbox", name="在意见中查找").fill("隔壁")
+    page.get_by_role("button", name="查找").click()
+    expect(page.get_by_role("row")).to_have_count(2)
+    page.get_by_role("link", name=row.brief).click()
+    look(page, "opinion")
+    page.goto("/opinions/shared/")
+    look(page, "shared")
+    page.get_by_role("button", name="全部核对无误").click()
+    expect(page.get_by_text("已核对 1 条")).to_be_visible()
