@@ -58,8 +58,10 @@ def merge(
     with Acting(MergeKind.MERGE, label, actor=actor, unit=unit, at=moment, matters=[target], opinions=opinions) as act:
         if matter is None:
             act.made = [target.pk]
-        for opinion in sorted(opinions, key=lambda o: o.pk):  # one order of locks for all
-            _put_in(target, opinion, actor=actor, at=moment)
+        ordered = sorted(opinions, key=lambda o: o.pk)  # one order of locks for all
+        added = [_put_in(target, opinion, actor=actor, at=moment) for opinion in ordered]
+        if any(added):
+            touch(target)
         settle([o.pk for o in opinions], actor=actor, at=moment)
     return target
 
@@ -271,8 +273,8 @@ def _new_matter(
     return matter
 
 
-def _put_in(matter: Matter, opinion: Opinion, *, actor: User, at: datetime) -> None:
-    """Write first: the pair is unique. What the page showed must still hold for the opinion."""
+def _put_in(matter: Matter, opinion: Opinion, *, actor: User, at: datetime) -> bool:
+    """Write first: the pair is unique. What the page showed must still hold for the opinion. Whether it is new."""
     if opinion.visibility == Visibility.WITHDRAWN:
         raise RuleError("有的意见已被记录人删除，不能归并。请刷新。")
     if opinion.status not in (OpinionStatus.WAITING, OpinionStatus.MERGED):
@@ -285,7 +287,7 @@ def _put_in(matter: Matter, opinion: Opinion, *, actor: User, at: datetime) -> N
         data = {"matter": matter.pk}
         if opinion.status == OpinionStatus.MERGED:
             record(opinion, step="merge", actor=actor, at=at, source="merged", target="merged", data=data)
-        touch(matter)
+    return new
 
 
 def _matters_of(action: MergeAction) -> Iterable[Matter]:

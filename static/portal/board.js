@@ -92,6 +92,8 @@
   document.addEventListener('htmx:afterSettle', function (event) {
     if (!board()) return;
     count();
+    var like = event.detail.elt.querySelector('[data-suggestions]');
+    if (like && event.detail.elt.id !== 'board') like.scrollIntoView({ block: 'nearest' });
     if (event.detail.elt.id !== 'board') return;
     if (!document.querySelector('.err-sum')) go(at);
   });
