@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncMonth
@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from accounts.calendar import Calendar
 from accounts.choices import RegionLevel, Role, UnitKind
-from accounts.models import Region, User
+from accounts.models import Region, Unit, User
 from opinions.choices import AnswerClass, Capacity, Grade, RequestStatus, UndertakingStatus, UnitRole
 from opinions.models import Extension, Occasion, Opinion, Rating, Reply, Topic, Undertaking
 from opinions.reports.sums import Sums, destination_sums
@@ -29,6 +29,7 @@ U = UndertakingStatus
 FEW = 10
 MOST_TOPICS = 12
 DRAFTED = "系统草拟，可修改"
+Month: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -119,28 +120,35 @@ def figures(user: User, since: date, until: date, *, occasion: Occasion | None =
         places = [occasion.pk, *Occasion.objects.filter(parent=occasion).values_list("pk", flat=True)]
         heard, rows = heard.filter(occasion_id__in=places), rows.filter(assignment__matter__occasion=occasion)
     leads = rows.filter(role=UnitRole.LEAD)
+    capacities, heard_by = _capacities(heard)
+    regions, stations = _places(heard, user)
     return Figures(
         since=since,
         until=until,
         sums=destination_sums(heard),
-        capacities=_capacities(heard),
+        capacities=capacities,
         topics=_topics(heard),
-        regions=_regions(heard, user),
-        stations=_stations(heard),
+        regions=regions,
+        stations=stations,
         items=rows.exclude(role=UnitRole.CO).aggregate(n=Count("assignment", distinct=True))["n"],
         to_dispatch=rows.filter(status=U.TO_DISPATCH).count(),
         units=_units(leads, until),
         classes=_classes(leads),
         results=_results(leads),
         attitudes=_attitudes(leads),
-        months=_months(heard, leads, since, until),
+        months=_months(heard_by, leads, since, until),
     )
 
 
 # --- what came in -------------------------------------------------------------------------------
-def _capacities(heard: Any) -> list[Tally]:
-    found = dict(heard.values_list("contributor__capacity").annotate(n=Count("pk")))
-    return [Tally(str(label), found[value], value) for value, label in Capacity.choices if value in found]
+def _capacities(heard: Any) -> tuple[list[Tally], Counter[Month]]:
+    """By capacity, and by month in the same pass over the opinions."""
+    rows = heard.annotate(month=TruncMonth("heard_on")).values_list("contributor__capacity", "month")
+    found, by_month = Counter[str](), Counter[Month]()
+    for capacity, month, n in rows.annotate(n=Count("pk")):
+        found[capacity] += n
+        by_month[month.year, month.month] += n
+    return [Tally(str(label), found[value], value) for value, label in Capacity.choices if value in found], by_month
 
 
 def _topics(heard: Any) -> list[Tally]:
@@ -152,30 +160,35 @@ def _topics(heard: Any) -> list[Tally]:
     return [Tally(names[pk], n, str(pk)) for pk, n in found.items()]
 
 
-def _regions(heard: Any, user: User) -> list[Tally]:
-    """By county, in 区划序; what was heard at the city itself stands first."""
-    by_region = dict(heard.values_list("region_id").annotate(n=Count("pk")))
+def _places(heard: Any, user: User) -> tuple[list[Tally], list[Tally]]:
+    """By county and by station, in one pass over the opinions."""
+    by_region, by_unit = Counter[int](), Counter[int]()
+    for region_id, unit_id, n in heard.values_list("region_id", "unit_id").annotate(n=Count("pk")):
+        by_region[region_id] += n
+        by_unit[unit_id] += n
+    stations = Unit.objects.filter(pk__in=by_unit, kind=UnitKind.STATION).order_by("region__order", "order", "pk")
+    return _regions(by_region, user), [Tally(unit.short_name, by_unit[unit.pk], str(unit.pk)) for unit in stations]
+
+
+def _regions(by_region: Counter[int], user: User) -> list[Tally]:
+    """In 区划序; what was heard at the city itself stands first."""
     shown = Region.objects.filter(user.scopes.in_region("path", *Role.COMMITTEE))
     places = {r.pk: r for r in shown.filter(Q(pk__in=by_region) | Q(level__in=(RegionLevel.CITY, RegionLevel.COUNTY)))}
-    totals: Counter[int] = Counter()
+    totals = Counter[int]()
     for pk, n in by_region.items():
-        above = [int(part) for part in places[pk].path.split("/") if part] if pk in places else []
-        county = [p for p in above if p in places and places[p].level == RegionLevel.COUNTY]
-        city = [p for p in above if p in places and places[p].level == RegionLevel.CITY]
-        totals[(county or city or [pk])[0]] += n
+        totals[_above(pk, places)] += n
     known = sorted((places[pk] for pk in totals if pk in places), key=lambda r: (r.path.count("/"), r.order, r.code))
     return [Tally(place.name, totals[place.pk], str(place.pk)) for place in known]
 
 
-def _stations(heard: Any) -> list[Tally]:
-    """By station, in the order of places and stations."""
-    found = (
-        heard.filter(unit__kind=UnitKind.STATION)
-        .values_list("unit_id", "unit__short_name")
-        .annotate(n=Count("pk"))
-        .order_by("unit__region__order", "unit__order", "unit_id")
-    )
-    return [Tally(name, n, str(pk)) for pk, name, n in found]
+def _above(pk: int, places: dict[int, Region]) -> int:
+    """The county a place belongs to, else its city, else itself."""
+    path = [int(part) for part in places[pk].path.split("/") if part] if pk in places else []
+    for level in (RegionLevel.COUNTY, RegionLevel.CITY):
+        found = [p for p in path if p in places and places[p].level == level]
+        if found:
+            return found[0]
+    return pk
 
 
 # --- how it was handled -------------------------------------------------------------------------
@@ -256,8 +269,7 @@ def _attitudes(leads: Any) -> GradeRow:
 
 
 # --- month by month -----------------------------------------------------------------------------
-def _months(heard: Any, leads: Any, since: date, until: date) -> list[MonthRow]:
-    heard_by = _by_month(heard, "heard_on")
+def _months(heard_by: Counter[Month], leads: Any, since: date, until: date) -> list[MonthRow]:
     assigned = _by_month(leads, "assigned_on")
     closed = _by_month(leads.filter(closed_at__isnull=False), "closed_at")
     return [
@@ -267,7 +279,7 @@ def _months(heard: Any, leads: Any, since: date, until: date) -> list[MonthRow]:
     ]
 
 
-def _by_month(rows: Any, field: str) -> Counter[tuple[int, int]]:
+def _by_month(rows: Any, field: str) -> Counter[Month]:
     found = rows.annotate(month=TruncMonth(field)).values_list("month").annotate(n=Count("pk"))
     return Counter({(month.year, month.month): n for month, n in found})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Min, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When
 
 from opinions.choices import Destination, OpinionStatus
 from opinions.models import MatterSource, Occasion, Opinion
@@ -13,6 +13,8 @@ from opinions.models import MatterSource, Occasion, Opinion
 S = OpinionStatus
 RANKS = {value: rank for rank, value in enumerate(Destination.values)}
 UNDECIDED = len(RANKS)
+BEFORE = (S.WAITING, S.AT_STATION)  # in no matter, by their status
+AFTER = (S.MERGED, S.NOT_ASSIGNED, S.FED_BACK, S.SETTLED)
 
 
 @dataclass(frozen=True)
@@ -65,18 +67,37 @@ def destination_sums(opinions: Any) -> Sums:
     """The sum of a queryset of opinions, or of everything heard at an occasion. Two queries."""
     rows = Opinion.objects.of_occasion(opinions.pk) if isinstance(opinions, Occasion) else opinions.counted()
     counts = dict.fromkeys([*Destination.values, "undecided", "waiting", "at_station", "settled"], 0)
-    first = MatterSource.objects.filter(opinion=OuterRef("pk")).order_by().values("opinion").annotate(rank=Min(_rank()))
-    told = Case(When(reason="", then=Value(0)), default=Value(1), output_field=IntegerField())
-    found = (
-        rows.order_by()
-        .annotate(rank=Subquery(first.values("rank")), told_elsewhere=told)
-        .values_list("rank", "status", "told_elsewhere")
-        .annotate(n=Count("pk"))
-    )
-    for rank, status, told_elsewhere, n in found:
-        counts[_line_of(rank, status, bool(told_elsewhere))] += n
+    merged = _merged(rows)
+    for rank, value in enumerate([*Destination.values, "undecided"]):
+        counts[value] += merged[f"rank_{rank}"]
+    by_status = rows.order_by().annotate(told=_told("reason")).values_list("status", "told").annotate(n=Count("pk"))
+    for status, told, n in by_status:
+        counts[_line_of(status, told)] += n - merged.get(f"{status}_{told}", 0)
     lines = tuple(SumLine(key, LABELS[key], n) for key, n in counts.items())
-    return Sums(lines, sum(counts.values()), _several(rows))
+    return Sums(lines, sum(counts.values()), merged["several"])
+
+
+def _merged(rows: Any) -> dict[str, int]:
+    """Of the opinions that are in matters: how many under each destination, under several, in each status.
+
+    Grouped from the side of the links: asked opinion by opinion it takes ten times as long.
+    """
+    per_opinion = (
+        MatterSource.objects.filter(opinion__in=rows.order_by().values("pk"))
+        .exclude(opinion__status__in=BEFORE)
+        .order_by()
+        .values("opinion_id")
+        .annotate(
+            rank=Min(_rank()),
+            last=Max(_rank(), filter=~Q(matter__destination="")),
+            status=Min("opinion__status"),
+            told=Min(_told("opinion__reason")),
+        )
+    )
+    wanted = {f"rank_{rank}": Count("rank", filter=Q(rank=rank)) for rank in range(UNDECIDED + 1)}
+    for status in AFTER:
+        wanted |= {f"{status}_{told}": Count("rank", filter=Q(status=status, told=told)) for told in (0, 1)}
+    return per_opinion.aggregate(several=Count("rank", filter=Q(last__gt=F("rank"))), **wanted)
 
 
 def _rank() -> Case:
@@ -85,23 +106,16 @@ def _rank() -> Case:
     return Case(*whens, default=Value(UNDECIDED), output_field=IntegerField())
 
 
-def _line_of(rank: int | None, status: str, told_elsewhere: bool) -> str:  # noqa: FBT001
-    """Every opinion has exactly one line, whatever its status."""
-    if status == S.WAITING:
-        return "waiting"
-    if status == S.AT_STATION:
-        return "at_station"
-    if rank is not None:
-        return "undecided" if rank == UNDECIDED else Destination.values[rank]
-    if status == S.NOT_ASSIGNED or told_elsewhere:
-        return str(Destination.NONE)
-    return "settled"
+def _told(reason: str) -> Case:
+    """1 where the person was told another way to go, with the reason."""
+    return Case(When(**{reason: ""}, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _several(rows: Any) -> int:
-    links = MatterSource.objects.filter(opinion__in=rows.order_by().values("pk")).exclude(matter__destination="")
-    kinds = links.order_by().values("opinion").annotate(kinds=Count("matter__destination", distinct=True))
-    return int(kinds.filter(Q(kinds__gt=1)).count())
+def _line_of(status: str, told: int) -> str:
+    """The line of an opinion that is in no matter."""
+    if status in BEFORE:
+        return status
+    return str(Destination.NONE) if status == S.NOT_ASSIGNED or told else "settled"
 
 
 LABELS: dict[str, str] = {
