@@ -40,7 +40,8 @@ class OwnDrafts(KeptAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         path = f"{self.topic_path}__occasion__unit__region__path"
-        return super().get_queryset(request).filter(request.user.scopes.in_region(path, Role.STAFF))
+        user: Any = request.user
+        return super().get_queryset(request).filter(user.scopes.in_region(path, Role.STAFF))
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - pasted on its own page
         return False

@@ -58,7 +58,7 @@ class SittingQuerySet(models.QuerySet[Any]):
             speaker=FilteredRelation("participants", condition=who),
             speaker_pk=F("speaker__pk"),
             speaker_deputy=F("speaker__contributor__deputy_id"),
-            topic_fits=Exists(Topic.objects.filter(occasions, pk=topic)),
+            topic_fits=Exists(Topic.objects.filter(occasions, pk=topic or 0)),
             channel_code=channel,
             channel_pk=Subquery(Channel.objects.filter(code=OuterRef("channel_code")).values("pk")[:1]),
             twin=Subquery(rows.filter(opinion__client_id=client_id).values("pk")[:1]),

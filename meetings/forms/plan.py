@@ -16,6 +16,11 @@ from meetings.imports.draft import split_articles
 SHORT_HELP = "页面和清单里用的简称。"
 
 
+def choices_of(form: forms.Form, name: str) -> Any:
+    """The field `name` of `form`, which chooses among rows."""
+    return form.fields[name]
+
+
 class MeetingForm(PortalForm):
     """A meeting of the standing committee."""
 
@@ -38,7 +43,7 @@ class MeetingForm(PortalForm):
             own = Unit.objects.filter(
                 pk__in=user.scopes.units(Role.STAFF), kind__in=[UnitKind.OFFICE, UnitKind.CONGRESS]
             )
-            self.fields["unit"].queryset = own.select_related("region")
+            choices_of(self, "unit").queryset = own.select_related("region")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -60,7 +65,7 @@ class AgendaItemForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["report_unit"].queryset = Unit.objects.filter(
+        choices_of(self, "report_unit").queryset = Unit.objects.filter(
             user.scopes.in_region("region__path", Role.STAFF), region__level__in=[RegionLevel.CITY, RegionLevel.COUNTY]
         ).order_by("region__order", "order", "id")
 
@@ -111,13 +116,14 @@ class SittingForm(PortalForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = [RegionLevel.CITY, RegionLevel.COUNTY, RegionLevel.TOWNSHIP]
-        self.fields["region"].queryset = Region.objects.filter(
+        places = choices_of(self, "region")
+        places.queryset = Region.objects.filter(
             user.scopes.in_region("path", Role.STAFF), level__in=levels, valid_to=None, system="mca"
         ).order_by("path")
-        self.fields["region"].label_from_instance = _region_label
+        places.label_from_instance = _region_label  # type: ignore[method-assign]
 
 
 def _region_label(region: Region) -> str:
     """Indented by level, so that townships stand below their county."""
-    depth = {RegionLevel.CITY: 0, RegionLevel.COUNTY: 1, RegionLevel.TOWNSHIP: 2}.get(region.level, 0)
-    return "　" * depth + region.name
+    depths: dict[str, int] = {RegionLevel.COUNTY: 1, RegionLevel.TOWNSHIP: 2}
+    return "　" * depths.get(region.level, 0) + region.name

@@ -93,6 +93,7 @@ class ParticipantForm(PortalForm):
         empty_label="不对应代表名册",
         help_text="名册里有同名代表时在这里选，发言会记入其履职档案。",
     )
+    not_in_register = forms.BooleanField(label="和名册里的同名代表不是同一个人", required=False)
     attendance = forms.ChoiceField(label="参会方式", choices=Attendance.choices, initial=Attendance.PRESENT)
     is_convener = forms.BooleanField(label="召集人", required=False)
     is_key_speaker = forms.BooleanField(label="重点发言人", required=False)
@@ -100,19 +101,31 @@ class ParticipantForm(PortalForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [str(value).strip() for value in (self.data.get("name"), self.initial.get("name")) if value]
+        name = str((self.data if self.is_bound else self.initial).get("name") or "").strip()
         chosen = [
             str(value)
             for value in (self.data.get("deputy"), self.initial.get("deputy"))
             if str(value or "").isdecimal()
         ]
         visible = Deputy.objects.visible_to(user)
-        self.fields["deputy"].queryset = (
-            visible.filter(name__in=known) | visible.filter(pk__in=chosen)
-        ).select_related("home_region")
-        self.fields["deputy"].label_from_instance = lambda person: (
-            f"{person.name}（{person.home_region}，{person.post}）"
-        )
+        register: Any = self.fields["deputy"]
+        register.queryset = (visible.filter(name=name) | visible.filter(pk__in=chosen)).select_related("home_region")
+        register.label_from_instance = _deputy_label
+        if not visible.filter(name=name).exists():
+            del self.fields["not_in_register"]
+
+    def clean(self) -> dict[str, Any]:
+        """A deputy of the same name in the register is not passed over in silence: their duty record hangs on it."""
+        data: dict[str, Any] = super().clean() or {}
+        unsure = data.get("capacity") in Capacity.NAMED and not data.get("deputy")
+        if unsure and "not_in_register" in self.fields and not data["not_in_register"]:
+            self.add_error("deputy", "名册里有同名的代表，请选是哪一位；不是同一个人的，请勾选下面一项。")
+        data.pop("not_in_register", None)
+        return data
+
+
+def _deputy_label(person: Deputy) -> str:
+    return f"{person.name}（{person.home_region}，{person.post}）"
 
 
 class ImportForm(PortalForm):

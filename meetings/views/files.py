@@ -7,12 +7,13 @@ from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import audit
 from accounts.choices import AuditAction
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from meetings import rules
 from meetings.exports import empty_table, record_table
@@ -26,7 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_sitting(rules.may_record)
-def sitting_import(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_import(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """Choose a table and see what it would do; nothing is written here."""
     if request.method != "POST":
         return _page(request, sitting, ImportForm())
@@ -44,7 +45,7 @@ def sitting_import(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest,
+    request: PortalRequest,
     sitting: Sitting,
     form: Any,
     *,
@@ -58,7 +59,7 @@ def _page(
 
 @require_POST
 @with_sitting(rules.may_record)
-def sitting_import_confirm(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_import_confirm(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """Write the rows of the dry run, all or none; clicking twice writes them once."""
     form = ImportConfirmForm(request.POST)
     if not form.is_valid():
@@ -76,14 +77,14 @@ def sitting_import_confirm(request: HttpRequest, sitting: Sitting) -> HttpRespon
 
 @require_GET
 @with_sitting(rules.may_record)
-def import_template(request: HttpRequest, sitting: Sitting) -> HttpResponse:  # noqa: ARG001 - the decorator reads it
+def import_template(request: PortalRequest, sitting: Sitting) -> HttpResponse:  # noqa: ARG001 - the decorator reads it
     """The empty table to fill in."""
     return _xlsx(empty_table(sitting), "意见导入表.xlsx")
 
 
 @require_GET
 @with_sitting()
-def sitting_export(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_export(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """The record as a table; logged, since it carries names."""
     audit(request.user, AuditAction.EXPORT, f"会议记录 {sitting.pk}：{sitting}", request=request)
     return _xlsx(record_table(sitting), f"{sitting}意见记录.xlsx")

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.forms import PortalForm
 from meetings import rules
@@ -20,13 +21,13 @@ View = Callable[..., HttpResponse]
 Predicate = Callable[[Any, Any], bool]
 
 
-def _loads(rows: Callable[[HttpRequest], Any]) -> Callable[..., Callable[[View], View]]:
+def _loads(rows: Callable[[PortalRequest], Any]) -> Callable[..., Callable[[View], View]]:
     """A decorator that swaps `pk` for the object among `rows(request)`, else 404; `may` refused: 403."""
 
     def needing(may: Predicate | None = None) -> Callable[[View], View]:
         def decorate(view: View) -> View:
             @wraps(view)
-            def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            def loaded(request: PortalRequest, pk: int, **kwargs: Any) -> HttpResponse:
                 found = get_object_or_404(rows(request), pk=pk)
                 if may is not None and not may(request.user, found):
                     raise PermissionDenied
@@ -62,7 +63,7 @@ with_person = _loads(
 
 
 def act(
-    request: HttpRequest,
+    request: PortalRequest,
     form: PortalForm,
     verb: Callable[[dict[str, Any]], Any],
     *,

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from meetings import rules, workflow
 from meetings.forms import ParticipantForm
@@ -26,12 +27,12 @@ def _people_url(sitting_id: int) -> str:
 
 @require_GET
 @with_sitting()
-def participant_list(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def participant_list(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """The list as it stands, and below it the form for the next one."""
     return _page(request, ParticipantForm(user=request.user), sitting)
 
 
-def _page(request: HttpRequest, form: Any, sitting: Sitting, status: int = 200) -> HttpResponse:
+def _page(request: PortalRequest, form: Any, sitting: Sitting, status: int = 200) -> HttpResponse:
     people = sitting.participants.with_names().annotate(said=Count("raised"))
     context = {
         "sitting": sitting,
@@ -44,7 +45,7 @@ def _page(request: HttpRequest, form: Any, sitting: Sitting, status: int = 200) 
 
 @require_POST
 @with_sitting(rules.may_record)
-def participant_add(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def participant_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     return act(
         request,
         ParticipantForm(request.POST, user=request.user),
@@ -57,7 +58,7 @@ def participant_add(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 @GET_OR_POST
 @with_person(may_edit_person)
-def participant_edit(request: HttpRequest, person: Participant) -> HttpResponse:
+def participant_edit(request: PortalRequest, person: Participant) -> HttpResponse:
     contributor = person.contributor
     initial = {
         "name": contributor.name,
@@ -82,14 +83,14 @@ def participant_edit(request: HttpRequest, person: Participant) -> HttpResponse:
     )
 
 
-def _edit_page(request: HttpRequest, form: Any, person: Participant, status: int = 200) -> HttpResponse:
+def _edit_page(request: PortalRequest, form: Any, person: Participant, status: int = 200) -> HttpResponse:
     context = {"form": form, "person": person, "sitting": person.sitting}
     return render(request, "meetings/participant_form.html", context, status=status)
 
 
 @require_POST
 @with_person(may_edit_person)
-def participant_remove(request: HttpRequest, person: Participant) -> HttpResponse:
+def participant_remove(request: PortalRequest, person: Participant) -> HttpResponse:
     back = _people_url(person.sitting_id)
     try:
         workflow.remove_participant(person, actor=request.user)

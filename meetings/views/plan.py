@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.paging import keyset
 from meetings import actions, reports, rules
@@ -26,7 +27,7 @@ GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 # --- meetings -----------------------------------------------------------------------------------
 @require_GET
-def meeting_list(request: HttpRequest) -> HttpResponse:
+def meeting_list(request: PortalRequest) -> HttpResponse:
     """Meetings of the place, newest first, and the forums held apart from any meeting."""
     meetings = Meeting.objects.visible_to(request.user).with_list_data()
     page = keyset(meetings, request.GET, order=("-occasion__held_on", "-id"), size=20)
@@ -45,7 +46,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_meeting()
-def meeting_detail(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def meeting_detail(request: PortalRequest, meeting: Meeting) -> HttpResponse:
     """The meeting on one page: agenda and drafts, its sittings, where its opinions went."""
     ways = reports.ways_of(meeting)
     sittings = list(meeting.sittings.with_place().order_by("label", "id"))
@@ -75,7 +76,7 @@ def links_of(meeting: Meeting) -> list[tuple[str, str]]:
 
 
 @GET_OR_POST
-def meeting_create(request: HttpRequest) -> HttpResponse:
+def meeting_create(request: PortalRequest) -> HttpResponse:
     if not rules.prepares_meetings(request.user):
         raise PermissionDenied
     form = MeetingForm(request.POST if request.method == "POST" else None, user=request.user)
@@ -91,13 +92,13 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _meeting_form(request: HttpRequest, form: Any, meeting: Meeting | None = None, status: int = 200) -> HttpResponse:
+def _meeting_form(request: PortalRequest, form: Any, meeting: Meeting | None = None, status: int = 200) -> HttpResponse:
     return render(request, "meetings/meeting_form.html", {"form": form, "meeting": meeting}, status=status)
 
 
 @GET_OR_POST
 @with_meeting(rules.may_prepare)
-def meeting_edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def meeting_edit(request: PortalRequest, meeting: Meeting) -> HttpResponse:
     occasion = meeting.occasion
     initial = {
         "term": meeting.term,
@@ -108,7 +109,8 @@ def meeting_edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
         "ends_on": meeting.ends_on,
         "place": occasion.place,
     }
-    form = MeetingForm(request.POST if request.method == "POST" else None, user=request.user, fixed_unit=True, initial=initial)
+    typed = request.POST if request.method == "POST" else None
+    form = MeetingForm(typed, user=request.user, fixed_unit=True, initial=initial)
     if request.method != "POST":
         return _meeting_form(request, form, meeting)
     return act(
@@ -124,7 +126,7 @@ def meeting_edit(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 # --- agenda -------------------------------------------------------------------------------------
 @GET_OR_POST
 @with_meeting(rules.may_prepare)
-def agenda_item_add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def agenda_item_add(request: PortalRequest, meeting: Meeting) -> HttpResponse:
     form = AgendaItemForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method != "POST":
         return _item_form(request, form, meeting)
@@ -139,7 +141,7 @@ def agenda_item_add(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _item_form(
-    request: HttpRequest, form: Any, meeting: Meeting, item: AgendaItem | None = None, status: int = 200
+    request: PortalRequest, form: Any, meeting: Meeting, item: AgendaItem | None = None, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "meeting": meeting, "item": item}
     return render(request, "meetings/agenda_item_form.html", context, status=status)
@@ -147,7 +149,7 @@ def _item_form(
 
 @GET_OR_POST
 @with_item(may_prepare_item)
-def agenda_item_edit(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+def agenda_item_edit(request: PortalRequest, item: AgendaItem) -> HttpResponse:
     initial = {"title": item.topic.title, "short_title": item.topic.short_title, "report_unit": item.report_unit_id}
     form = AgendaItemForm(request.POST if request.method == "POST" else None, user=request.user, initial=initial)
     if request.method != "POST":
@@ -164,7 +166,7 @@ def agenda_item_edit(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 
 @require_POST
 @with_item(may_prepare_item)
-def agenda_item_remove(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+def agenda_item_remove(request: PortalRequest, item: AgendaItem) -> HttpResponse:
     meeting = item.meeting
     try:
         actions.remove_agenda_item(item, actor=request.user)
@@ -178,7 +180,7 @@ def agenda_item_remove(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 # --- drafts -------------------------------------------------------------------------------------
 @GET_OR_POST
 @with_item(may_prepare_item)
-def draft_add(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+def draft_add(request: PortalRequest, item: AgendaItem) -> HttpResponse:
     """Paste the text, see it by article, then keep it; without “confirmed” nothing is written."""
     initial = {"title": item.topic.title, "short_title": item.topic.short_title, "dated": timezone.localdate()}
     form = DraftForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -202,7 +204,7 @@ def draft_add(request: HttpRequest, item: AgendaItem) -> HttpResponse:
 
 
 def _draft_form(
-    request: HttpRequest, form: Any, item: AgendaItem, *, articles: Any = (), status: int = 200
+    request: PortalRequest, form: Any, item: AgendaItem, *, articles: Any = (), status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "item": item, "meeting": item.meeting, "articles": articles}
     return render(request, "meetings/draft_form.html", context, status=status)
@@ -210,7 +212,7 @@ def _draft_form(
 
 @require_GET
 @with_item()
-def draft_detail(request: HttpRequest, item: AgendaItem) -> HttpResponse:
+def draft_detail(request: PortalRequest, item: AgendaItem) -> HttpResponse:
     """The newest version of an item's draft, with how many opinions each article met."""
     subject = next((one for one in reports.agenda_of(item.meeting) if one.pk == item.topic_id), None)
     counts = reports.article_counts(one.topic_id for one in subject.articles) if subject else {}

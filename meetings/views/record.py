@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import open_steps
 from meetings import rules, workflow
@@ -42,7 +43,7 @@ from opinions.choices import Capacity, Intent
 @never_cache
 @ensure_csrf_cookie
 @with_sitting(rules.may_record)
-def sitting_capture(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_capture(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """The page a recorder keeps open through a sitting; the last rows only, whatever its length."""
     context = {
         "sitting": sitting,
@@ -54,7 +55,7 @@ def sitting_capture(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     return render(request, "meetings/sitting_capture.html", context)
 
 
-def desk_data(request: HttpRequest, sitting: Sitting) -> dict[str, Any]:
+def desk_data(request: PortalRequest, sitting: Sitting) -> dict[str, Any]:
     """Everything the script starts from. The sitting was read first: whatever is saved meanwhile comes by poll."""
     people = sitting.participants.with_names().order_by("order", "id")
     return {
@@ -96,7 +97,7 @@ def answers_json(view: View) -> View:
     """Refusals as JSON with their sentence. A page left open by somebody else is told to sign in as before."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: PortalRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         recorder = request.headers.get("X-Recorder")
         if recorder and recorder != str(request.user.pk):
             message = "现在登录的是另一个账号，请换回原来的账号。"
@@ -130,7 +131,7 @@ def first_error(form: Any) -> RuleError:
 @never_cache
 @answers_json
 @with_sitting()
-def sitting_rows(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_rows(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """What changed behind `after` (rows) and `people` (participants), or the page of rows ahead of `before`."""
     before = _number(request, "before")
     if before is not None:
@@ -147,14 +148,14 @@ def sitting_rows(request: HttpRequest, sitting: Sitting) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
+def _number(request: PortalRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     return int(text) if text.isdecimal() and len(text) < 19 else None  # noqa: PLR2004 - what the database holds
 
 
 @require_POST
 @answers_json
-def sitting_row_save(request: HttpRequest, pk: int) -> HttpResponse:
+def sitting_row_save(request: PortalRequest, pk: int) -> HttpResponse:
     """Save one spoken opinion; the same `client_id` again answers with the row already there."""
     form = EntryForm(request.POST)
     if not form.is_valid():
@@ -174,7 +175,7 @@ def sitting_row_save(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"row": saved | ({"deleted": True} if row.deleted_at else {})})
 
 
-def _row_of(request: HttpRequest, pk: int, key: UUID) -> RaisedOpinion:
+def _row_of(request: PortalRequest, pk: int, key: UUID) -> RaisedOpinion:
     rows = RaisedOpinion.objects.filter(sitting__in=Sitting.objects.visible_to(request.user)).select_related(
         "sitting__occasion__unit__region", "sitting__occasion__parent", "participant__contributor", "opinion"
     )
@@ -186,7 +187,7 @@ def _row_of(request: HttpRequest, pk: int, key: UUID) -> RaisedOpinion:
 
 @require_POST
 @answers_json
-def sitting_row_edit(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+def sitting_row_edit(request: PortalRequest, pk: int, key: UUID) -> HttpResponse:
     """Change a row; when somebody else was first, 409 with the row as it stands now."""
     row = _row_of(request, pk, key)
     form = EditForm(request.POST)
@@ -226,7 +227,7 @@ def _speaker_of(row: RaisedOpinion, named: dict[str, Any]) -> Participant | None
 
 @require_POST
 @answers_json
-def sitting_row_delete(request: HttpRequest, pk: int, key: UUID) -> HttpResponse:
+def sitting_row_delete(request: PortalRequest, pk: int, key: UUID) -> HttpResponse:
     """Take a row out of the record; again is the same."""
     row = workflow.delete_row(_row_of(request, pk, key), actor=request.user)
     return JsonResponse({"row": row_data(row)})
@@ -235,7 +236,7 @@ def sitting_row_delete(request: HttpRequest, pk: int, key: UUID) -> HttpResponse
 @require_POST
 @answers_json
 @with_sitting()
-def latecomer_add(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def latecomer_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """Add a latecomer from the capture page; the same `client_id` again is the same person."""
     form = LatecomerForm(request.POST)
     if not form.is_valid():

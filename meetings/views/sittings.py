@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.choices import Role
 from accounts.models import Unit
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.paging import keyset
 from common.steps import open_steps
@@ -29,7 +30,7 @@ ON_PAGE, ON_PRINT = 100, 5000
 
 @require_GET
 @with_sitting()
-def sitting_detail(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_detail(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """The record in the order of speaking; `?print` puts all of it on one page."""
     rows = RaisedOpinion.objects.live().filter(sitting=sitting).with_row_data()
     whole = "print" in request.GET
@@ -51,7 +52,7 @@ def sitting_detail(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 # --- arranged -----------------------------------------------------------------------------------
 @GET_OR_POST
 @with_meeting(rules.may_prepare)
-def sitting_create(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+def sitting_create(request: PortalRequest, meeting: Meeting) -> HttpResponse:
     """A group sitting of a meeting."""
     occasion = meeting.occasion
     initial = {"label": actions.next_label(meeting), "held_on": occasion.held_on, "region": occasion.region_id}
@@ -69,14 +70,13 @@ def sitting_create(request: HttpRequest, meeting: Meeting) -> HttpResponse:
 
 
 @GET_OR_POST
-def forum_create(request: HttpRequest) -> HttpResponse:
+def forum_create(request: PortalRequest) -> HttpResponse:
     """A forum or consultation of its own, held by the first unit the clerk keeps."""
     unit = Unit.objects.filter(pk__in=request.user.scopes.units(Role.STAFF)).select_related("region").first()
     if unit is None:
         raise PermissionDenied
-    form = SittingForm(
-        request.POST if request.method == "POST" else None, user=request.user, initial={"kind": SittingKind.FORUM, "region": unit.region_id}
-    )
+    typed = request.POST if request.method == "POST" else None
+    form = SittingForm(typed, user=request.user, initial={"kind": SittingKind.FORUM, "region": unit.region_id})
     if request.method != "POST":
         return _form(request, form)
     return act(
@@ -91,7 +91,7 @@ def forum_create(request: HttpRequest) -> HttpResponse:
 
 @GET_OR_POST
 @with_sitting(rules.may_record)
-def sitting_edit(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_edit(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     occasion = sitting.occasion
     initial = {
         "kind": sitting.kind,
@@ -115,7 +115,7 @@ def sitting_edit(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest,
+    request: PortalRequest,
     form: Any,
     *,
     meeting: Meeting | None = None,
@@ -127,7 +127,7 @@ def _form(
 
 
 # --- begun and ended ----------------------------------------------------------------------------
-def _step(request: HttpRequest, verb: Callable[[], Any], done: str, back: Any) -> HttpResponse:
+def _step(request: PortalRequest, verb: Callable[[], Any], done: str, back: Any) -> HttpResponse:
     try:
         verb()
     except RuleError as error:
@@ -139,7 +139,7 @@ def _step(request: HttpRequest, verb: Callable[[], Any], done: str, back: Any) -
 
 @require_POST
 @with_sitting(rules.may_record)
-def sitting_start(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_start(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """Begin, and go straight to the capture page."""
     return _step(
         request,
@@ -151,14 +151,14 @@ def sitting_start(request: HttpRequest, sitting: Sitting) -> HttpResponse:
 
 @require_POST
 @with_sitting(rules.may_record)
-def sitting_end(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_end(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     done = "本场记录已结束。断网时记下、还没有上传的，恢复网络后仍会存上。"
     return _step(request, lambda: workflow.end(sitting, actor=request.user), done, sitting)
 
 
 @require_POST
 @with_sitting(rules.may_record)
-def sitting_resume(request: HttpRequest, sitting: Sitting) -> HttpResponse:
+def sitting_resume(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     return _step(
         request,
         lambda: workflow.resume(sitting, actor=request.user),

@@ -81,7 +81,7 @@ def check_open(sitting: Sitting, said: datetime) -> None:
         raise RuleError("这场会议已经结束记录。要补记，请先点“继续记录”，再存这一条。")
 
 
-def check_entry(desk: Sitting, *, topic_id: int | None, original: str, intent: str) -> None:
+def check_entry(desk: Any, *, topic_id: int | None, original: str, intent: str) -> None:
     """Refuse a speaker or topic of another sitting, an unknown kind of opinion, and no words."""
     if desk.speaker_pk is None:
         raise RuleError("这个发言人不在本场名单里，请重新选发言人。", field="participant")

@@ -221,9 +221,12 @@ def test_begin_end_resume_by_button_and_a_second_click_is_told(hall, as_user):
 def test_people_are_added_corrected_and_removed(hall, as_user, world):
     client = as_user("staff")
     data = {"name": "张守信", "capacity": "county_deputy", "title": "书记", "attendance": "present"}
-    form = client.post(address("participant_add", hall), {**data, "capacity": ""})
+    form = client.post(address("participant_add", hall), data)
     assert form.status_code == 422
-    assert f'value="{world.deputy.pk}"' in form.text  # namesakes of the register are offered
+    assert "名册里有同名的代表" in form.text
+    assert f'value="{world.deputy.pk}"' in form.text
+    client.post(address("participant_add", hall), {**data, "not_in_register": "on"})
+    assert hall.sitting.participants.filter(contributor__name="张守信", contributor__deputy=None).count() == 1
     client.post(address("participant_add", hall), {**data, "deputy": world.deputy.pk, "is_convener": "on"})
     made = hall.sitting.participants.get(contributor__deputy=world.deputy, is_convener=True)
     edit = reverse("meetings:participant_edit", args=[made.pk])
@@ -231,7 +234,7 @@ def test_people_are_added_corrected_and_removed(hall, as_user, world):
     made.contributor.refresh_from_db()
     assert (made.contributor.name, made.contributor.initials, made.contributor.secrecy) == ("张守诚", "zsc", True)
     client.post(reverse("meetings:participant_remove", args=[made.pk]))
-    assert hall.sitting.participants.count() == 4
+    assert hall.sitting.participants.count() == 5
     hall.say(who=1)
     told = client.post(address("participant_remove", hall), follow=True)
     assert "不能移出名单" in told.text
