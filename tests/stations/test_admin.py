@@ -29,10 +29,13 @@ def test_people_are_read_and_the_rest_is_changed(world, as_user):
         "address": "镇东 100 米",
         "hours": "每周三",
         "phone": "",
+        "staff-TOTAL_FORMS": 0,
+        "staff-INITIAL_FORMS": 0,
         "groups-TOTAL_FORMS": 0,
         "groups-INITIAL_FORMS": 0,
     }
-    assert client.post(address, facts).status_code == 302
+    saved = client.post(address, facts)
+    assert saved.status_code == 302
     assert Station.objects.get().address == "镇东 100 米"
 
 
