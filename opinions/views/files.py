@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.actions import audit
+from accounts.requests import PortalRequest
 from common.files import serve
 from opinions import filters, rules
 from opinions.exports import notice as notice_exports
@@ -33,7 +34,7 @@ def download(data: bytes, name: str, content_type: str) -> HttpResponse:
 
 
 @require_GET
-def attachment(request: HttpRequest, pk: int) -> FileResponse:
+def attachment(request: PortalRequest, pk: int) -> FileResponse:
     """A stored file, for whoever may see what it belongs to; else 404."""
     found = get_object_or_404(
         Attachment.objects.select_related(
@@ -60,7 +61,7 @@ def _may_see(user: Any, found: Attachment) -> bool:
 
 @require_GET
 @with_list
-def list_docx(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_docx(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """The paper: the frozen file once issued, else as it would print now."""
     frozen = paper.attachments.filter(purpose=Attachment.Purpose.FROZEN).last()
     audit(request.user, "export", f"交办清单 {paper.shown_number}", "Word", request)
@@ -70,7 +71,7 @@ def list_docx(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_GET
 @with_list
-def list_xlsx(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_xlsx(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """Every item as a table."""
     audit(request.user, "export", f"交办清单 {paper.shown_number}", "Excel", request)
     return download(paper_exports.list_xlsx(paper), f"{paper.number or '拟稿'} 交办清单.xlsx", XLSX)
@@ -78,14 +79,14 @@ def list_xlsx(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_GET
 @with_undertaking
-def undertaking_notice(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:  # noqa: ARG001 - a view
+def undertaking_notice(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:  # noqa: ARG001 - a view
     """交办通知 of the unit, to print and hand over."""
     paper, unit = undertaking.assignment.list, undertaking.unit
     data = notice_exports.unit_notice_docx(paper, unit)
     return download(data, f"交办通知 {unit.short_name} {paper.number}.docx", DOCX)
 
 
-def _readable_reply(request: HttpRequest, undertaking: Undertaking) -> Reply:
+def _readable_reply(request: PortalRequest, undertaking: Undertaking) -> Reply:
     reply = undertaking.replies.filter(round=undertaking.round).first()
     if reply is None:
         raise Http404
@@ -97,7 +98,7 @@ def _readable_reply(request: HttpRequest, undertaking: Undertaking) -> Reply:
 
 @require_GET
 @with_undertaking
-def reply_letter(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_letter(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """答复函 in its official layout, for sealing."""
     reply = _readable_reply(request, undertaking)
     return download(notice_exports.reply_docx(reply), f"答复函 {undertaking.assignment.title}.docx", DOCX)
@@ -105,14 +106,14 @@ def reply_letter(request: HttpRequest, undertaking: Undertaking) -> HttpResponse
 
 @require_GET
 @with_undertaking
-def reply_slip(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_slip(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """发文稿纸: the draft with the item and its masked sources, for signatures on paper."""
     reply = _readable_reply(request, undertaking)
     return download(notice_exports.drafting_slip_docx(reply), f"发文稿纸 {undertaking.assignment.title}.docx", DOCX)
 
 
 @require_GET
-def undertaking_export(request: HttpRequest) -> HttpResponse:
+def undertaking_export(request: PortalRequest) -> HttpResponse:
     """办理情况 of everything the user may see, as a table."""
     chosen = filters.UndertakingFilter(request.GET, user=request.user, today=timezone.localdate())
     rows = chosen.apply(Undertaking.objects.visible_to(request.user).in_force())

@@ -7,9 +7,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.forms import PortalForm
 from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
@@ -17,12 +18,12 @@ from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
 View = Callable[..., HttpResponse]
 
 
-def _loads(name: str, rows: Callable[[HttpRequest], Any]) -> Callable[[View], View]:
+def _loads(name: str, rows: Callable[[PortalRequest], Any]) -> Callable[[View], View]:
     """A decorator that swaps `pk` for the object among `rows(request)`, else 404."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        def loaded(request: PortalRequest, pk: int, **kwargs: Any) -> HttpResponse:
             return view(request, get_object_or_404(rows(request), pk=pk), **kwargs)
 
         return loaded
@@ -61,7 +62,7 @@ with_rating = _loads(
 
 
 def act(
-    request: HttpRequest,
+    request: PortalRequest,
     form: PortalForm,
     verb: Callable[[dict[str, Any]], Any],
     *,

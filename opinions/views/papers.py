@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.forms import PortalForm
 from common.paging import keyset
@@ -22,7 +23,7 @@ from opinions.workflow import paper as verbs
 
 
 @require_GET
-def list_list(request: HttpRequest) -> HttpResponse:
+def list_list(request: PortalRequest) -> HttpResponse:
     """All lists of the place, the newest first."""
     rows = (
         AssignmentList.objects.visible_to(request.user)
@@ -36,7 +37,7 @@ def list_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def list_new(request: HttpRequest) -> HttpResponse:
+def list_new(request: PortalRequest) -> HttpResponse:
     """拟稿: from the matters named by `?matter=…`, else a page to choose them."""
     picked = forms.MatterPickForm(request.GET, user=request.user)
     if not request.user.scopes.has(Role.STAFF) or not picked.is_valid():
@@ -57,14 +58,14 @@ def list_new(request: HttpRequest) -> HttpResponse:
     return _new_page(request, form, matters, 422)
 
 
-def _choose_matters(request: HttpRequest, picked: Any) -> HttpResponse:
+def _choose_matters(request: PortalRequest, picked: Any) -> HttpResponse:
     rows = Matter.objects.visible_to(request.user).listable().on_board().defer("search_terms")
     page = keyset(rows, request.GET, size=50)
     wrong = picked.errors.get("matter") if "matter" in request.GET else None
     return render(request, "opinions/list_pick.html", {"page": page, "wrong": wrong}, status=422 if wrong else 200)
 
 
-def _proposal(request: HttpRequest, matters: list[Matter]) -> dict[str, Any]:
+def _proposal(request: PortalRequest, matters: list[Matter]) -> dict[str, Any]:
     """What the papers of this place said last time, with this meeting's title."""
     last = AssignmentList.objects.visible_to(request.user).order_by("-id").first()
     return {
@@ -77,19 +78,24 @@ def _proposal(request: HttpRequest, matters: list[Matter]) -> dict[str, Any]:
     }
 
 
-def _new_page(request: HttpRequest, form: PortalForm, matters: list[Matter], status: int) -> HttpResponse:
+def _new_page(request: PortalRequest, form: PortalForm, matters: list[Matter], status: int) -> HttpResponse:
     return render(request, "opinions/list_new.html", {"form": form, "matters": matters}, status=status)
 
 
 @require_GET
 @with_list
-def list_detail(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_detail(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """The paper as it will print, its chain, its items and where they stand."""
     return list_page(request, paper, doing=request.GET.get("do", ""))
 
 
 def list_page(
-    request: HttpRequest, paper: AssignmentList, *, doing: str = "", bound: PortalForm | None = None, status: int = 200
+    request: PortalRequest,
+    paper: AssignmentList,
+    *,
+    doing: str = "",
+    bound: PortalForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """The page with `bound` in place of the form of `doing`."""
     context = list_context(paper, request.user, request.GET, doing=doing, bound=bound)
@@ -97,7 +103,7 @@ def list_page(
 
 
 def _act(
-    request: HttpRequest, paper: AssignmentList, form: PortalForm, verb: Any, *, doing: str, done: str
+    request: PortalRequest, paper: AssignmentList, form: PortalForm, verb: Any, *, doing: str, done: str
 ) -> HttpResponse:
     return act(
         request,
@@ -109,7 +115,7 @@ def _act(
     )
 
 
-def _button(request: HttpRequest, paper: AssignmentList, verb: Any, done: str) -> HttpResponse:
+def _button(request: PortalRequest, paper: AssignmentList, verb: Any, done: str) -> HttpResponse:
     try:
         verb()
     except RuleError as error:
@@ -121,7 +127,7 @@ def _button(request: HttpRequest, paper: AssignmentList, verb: Any, done: str) -
 
 @require_POST
 @with_list
-def list_edit(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_edit(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """The texts of a list in 拟稿."""
     return _act(
         request,
@@ -135,7 +141,7 @@ def list_edit(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_add(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_add(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """More matters into a list in 拟稿."""
     picked = forms.MatterPickForm(request.POST, user=request.user)
     if not picked.is_valid():
@@ -151,7 +157,7 @@ def list_add(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_remove(request: HttpRequest, paper: AssignmentList, item: int) -> HttpResponse:
+def list_remove(request: PortalRequest, paper: AssignmentList, item: int) -> HttpResponse:
     """Take one item out of a list in 拟稿."""
     found = Assignment.objects.filter(list=paper, pk=item).first()
     if found is None:
@@ -165,7 +171,7 @@ def list_remove(request: HttpRequest, paper: AssignmentList, item: int) -> HttpR
 
 @require_POST
 @with_list
-def list_submit(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_submit(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """送审."""
     return _button(
         request, paper, lambda: verbs.submit(paper, actor=request.user), "已送办公室核稿。核稿、审签后由您印发。"
@@ -174,14 +180,14 @@ def list_submit(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_check(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_check(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """核稿通过."""
     return _button(request, paper, lambda: verbs.check_paper(paper, actor=request.user), "核稿通过，已送领导审签。")
 
 
 @require_POST
 @with_list
-def list_return(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_return(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """退回修改."""
     return _act(
         request,
@@ -195,7 +201,7 @@ def list_return(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_sign(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_sign(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """审签 online."""
     return _act(
         request,
@@ -209,7 +215,7 @@ def list_sign(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_sign_paper(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_sign_paper(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """审签 on paper, with the scanned sheet."""
     return _act(
         request,
@@ -225,7 +231,7 @@ def list_sign_paper(request: HttpRequest, paper: AssignmentList) -> HttpResponse
 
 @require_POST
 @with_list
-def list_issue(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_issue(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """印发."""
     return _act(
         request,
@@ -239,7 +245,7 @@ def list_issue(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_seal(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_seal(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """登记用印."""
     return _act(
         request,
@@ -253,7 +259,7 @@ def list_seal(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
 
 @require_POST
 @with_list
-def list_annul(request: HttpRequest, paper: AssignmentList) -> HttpResponse:
+def list_annul(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """作废."""
     return _act(
         request,

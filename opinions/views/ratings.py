@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import PortalRequest
 from opinions.choices import UndertakingStatus
 from opinions.forms.undertakings import RatingForm
 from opinions.models import Rating
@@ -14,7 +15,7 @@ from opinions.workflow import rating as verbs
 
 
 @require_GET
-def rating_list(request: HttpRequest) -> HttpResponse:
+def rating_list(request: PortalRequest) -> HttpResponse:
     """Waiting ones first by their last day, then the last ten given."""
     mine = (
         Rating.objects.filter(contributor__deputy__user_id=request.user.pk)
@@ -30,7 +31,7 @@ def rating_list(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @with_rating
-def rating_give(request: HttpRequest, rating: Rating) -> HttpResponse:
+def rating_give(request: PortalRequest, rating: Rating) -> HttpResponse:
     """One reply: read it, see who will see what, rate attitude and result."""
     if request.method == "GET":
         return _page(request, rating, RatingForm(), 200)
@@ -44,7 +45,7 @@ def rating_give(request: HttpRequest, rating: Rating) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, rating: Rating, form: RatingForm, status: int) -> HttpResponse:
+def _page(request: PortalRequest, rating: Rating, form: RatingForm, status: int) -> HttpResponse:
     undertaking = rating.reply.undertaking
     context = {
         "rating": rating,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError
 from opinions import rules
 from opinions.choices import ReplyStatus
@@ -29,7 +30,7 @@ def _current(undertaking: Undertaking) -> Reply:
 
 @require_POST
 @with_undertaking
-def reply_save(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_save(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """存草稿 or 送审, by the button pressed."""
     current = undertaking.replies.filter(round=undertaking.round).first()
     form = forms.ReplyForm(request.POST, undertaking=undertaking, reply=current)
@@ -50,7 +51,7 @@ def reply_save(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
     )
 
 
-def _step(request: HttpRequest, undertaking: Undertaking, verb: object, done: str) -> HttpResponse:
+def _step(request: PortalRequest, undertaking: Undertaking, verb: object, done: str) -> HttpResponse:
     """A button without a form: the verb's refusal is told on the page."""
     try:
         verb()  # type: ignore[operator]
@@ -63,7 +64,7 @@ def _step(request: HttpRequest, undertaking: Undertaking, verb: object, done: st
 
 @require_POST
 @with_undertaking
-def reply_return(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_return(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """The head sends it back, or the clerk takes it back."""
     reply, note = _current(undertaking), request.POST.get("note", "")[:500]
     return _step(
@@ -76,7 +77,7 @@ def reply_return(request: HttpRequest, undertaking: Undertaking) -> HttpResponse
 
 @require_POST
 @with_undertaking
-def reply_sign(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_sign(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """签发."""
     reply = _current(undertaking)
     return _step(
@@ -86,7 +87,7 @@ def reply_sign(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
 
 @require_POST
 @with_undertaking
-def reply_deliver(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_deliver(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """送达选工委."""
     reply = _current(undertaking)
     return _step(request, undertaking, lambda: verbs.deliver(reply, actor=request.user), "答复已送达选工委，等审核。")
@@ -94,7 +95,7 @@ def reply_deliver(request: HttpRequest, undertaking: Undertaking) -> HttpRespons
 
 @require_POST
 @with_undertaking
-def reply_attach(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_attach(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """Upload the sealed scan or an attachment, until the reply is delivered."""
     reply = _current(undertaking)
     form = forms.AttachForm(request.POST, request.FILES)
@@ -121,7 +122,7 @@ def reply_attach(request: HttpRequest, undertaking: Undertaking) -> HttpResponse
 
 @require_POST
 @with_undertaking
-def reply_pass(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_pass(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """审核通过."""
     reply = _current(undertaking)
     return _step(request, undertaking, lambda: verbs.pass_reply(reply, actor=request.user), "审核通过，答复已送出。")
@@ -129,7 +130,7 @@ def reply_pass(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
 
 @require_POST
 @with_undertaking
-def reply_hand_back(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def reply_hand_back(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """退回 with staff's words."""
     reply = _current(undertaking)
     return act(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.calendar import Calendar
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.forms import PortalForm
 from common.paging import keyset
@@ -26,7 +27,7 @@ from opinions.workflow import undertaking as verbs
 
 
 @require_GET
-def undertaking_list(request: HttpRequest) -> HttpResponse:
+def undertaking_list(request: PortalRequest) -> HttpResponse:
     """What the user may see, by the day it is due; finished ones last."""
     today = timezone.localdate()
     chosen = filters.UndertakingFilter(request.GET, user=request.user, today=today)
@@ -45,13 +46,13 @@ def undertaking_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_undertaking
-def undertaking_detail(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_detail(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """One item: the life line, what to do, the source opinions, the limits, the history."""
     return undertaking_page(request, undertaking, doing=request.GET.get("do", ""))
 
 
 def undertaking_page(
-    request: HttpRequest,
+    request: PortalRequest,
     undertaking: Undertaking,
     *,
     doing: str = "",
@@ -64,7 +65,7 @@ def undertaking_page(
 
 
 def _act(
-    request: HttpRequest, undertaking: Undertaking, form: PortalForm, verb: Any, *, doing: str, done: str
+    request: PortalRequest, undertaking: Undertaking, form: PortalForm, verb: Any, *, doing: str, done: str
 ) -> HttpResponse:
     return act(
         request,
@@ -78,7 +79,7 @@ def _act(
 
 @require_POST
 @with_undertaking
-def undertaking_accept(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_accept(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """签收."""
     return _act(
         request,
@@ -92,7 +93,7 @@ def undertaking_accept(request: HttpRequest, undertaking: Undertaking) -> HttpRe
 
 @require_POST
 @with_undertaking
-def undertaking_dispatch(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_dispatch(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """转办 by the dispatch office."""
     return _act(
         request,
@@ -106,7 +107,7 @@ def undertaking_dispatch(request: HttpRequest, undertaking: Undertaking) -> Http
 
 @require_POST
 @with_undertaking
-def undertaking_send_back(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_send_back(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """申请退办."""
     return _act(
         request,
@@ -120,7 +121,7 @@ def undertaking_send_back(request: HttpRequest, undertaking: Undertaking) -> Htt
 
 @require_POST
 @with_undertaking
-def undertaking_send_back_decide(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_send_back_decide(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """审核退办."""
     form = forms.SendBackDecisionForm(request.POST, undertaking=undertaking)
     return _act(
@@ -141,7 +142,7 @@ def undertaking_send_back_decide(request: HttpRequest, undertaking: Undertaking)
 
 @require_POST
 @with_undertaking
-def undertaking_extension(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_extension(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """申请延期."""
     return _act(
         request,
@@ -155,7 +156,7 @@ def undertaking_extension(request: HttpRequest, undertaking: Undertaking) -> Htt
 
 @require_POST
 @with_undertaking
-def undertaking_extension_decide(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_extension_decide(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """审核延期."""
     form = forms.ExtensionDecisionForm(request.POST, undertaking=undertaking)
     return _act(
@@ -176,7 +177,7 @@ def undertaking_extension_decide(request: HttpRequest, undertaking: Undertaking)
 
 @require_POST
 @with_undertaking
-def undertaking_progress(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_progress(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """登记进展."""
     return _act(
         request,
@@ -190,7 +191,7 @@ def undertaking_progress(request: HttpRequest, undertaking: Undertaking) -> Http
 
 @require_POST
 @with_undertaking
-def undertaking_co_opinion(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_co_opinion(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """提协办意见."""
     return _act(
         request,
@@ -204,7 +205,7 @@ def undertaking_co_opinion(request: HttpRequest, undertaking: Undertaking) -> Ht
 
 @require_POST
 @with_undertaking
-def undertaking_urge(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_urge(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """催办."""
     return _act(
         request,
@@ -218,7 +219,7 @@ def undertaking_urge(request: HttpRequest, undertaking: Undertaking) -> HttpResp
 
 @require_POST
 @with_undertaking
-def undertaking_assess(request: HttpRequest, undertaking: Undertaking) -> HttpResponse:
+def undertaking_assess(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """登记评估结论."""
     return _act(
         request,
