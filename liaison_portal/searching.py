@@ -95,7 +95,8 @@ def _deputies(user: Any, query: str) -> Any:
 def _stations(user: Any, query: str) -> Any:
     rows = Station.objects.visible_to(user).select_related("unit__region")
     for word in query.split():
-        rows = rows.filter(Q(unit__name__icontains=word) | Q(unit__short_name__icontains=word) | Q(address__icontains=word))
+        names = Q(unit__name__icontains=word) | Q(unit__short_name__icontains=word)
+        rows = rows.filter(names | Q(address__icontains=word))
     return rows.order_by("unit__region__order", "unit__order", "id")
 
 
@@ -147,10 +148,11 @@ def _unit(row: Any) -> Hit:
 
 
 ITEM_ROLES = (*Role.COMMITTEE, Role.DISPATCHER, *Role.AGENCY)
+TEXTS = "事项名称和意见建议内容"
 KINDS: tuple[Kind, ...] = (
     Kind("意见", "chat-square-text", "原话和摘要里的字", LOCAL, _opinions, _opinion, "opinions:opinion_list"),
-    Kind("归并事项", "intersect", "事项名称和意见建议内容", Role.COMMITTEE, _matters, _matter, "opinions:board"),
-    Kind("承办的事项", "signpost-split", "事项名称和意见建议内容", ITEM_ROLES, _undertakings, _undertaking, "opinions:undertaking_list"),
+    Kind("归并事项", "intersect", TEXTS, Role.COMMITTEE, _matters, _matter, "opinions:board"),
+    Kind("承办的事项", "signpost-split", TEXTS, ITEM_ROLES, _undertakings, _undertaking, "opinions:undertaking_list"),
     Kind("交办清单", "card-checklist", "标题和发文字号", Role.COMMITTEE, _lists, _list, "opinions:list_list"),
     Kind("代表", "person-vcard", "姓名、单位和职务", LOCAL, _deputies, _deputy, "deputies:deputy_list"),
     Kind("联络站", "geo-alt", "站名和地址", LOCAL, _stations, _station, "stations:station_list"),

@@ -71,6 +71,8 @@ MIDDLEWARE = [
 # The inner side may carry the public pages under /p/; the machine outside serves them alone.
 SIDE = env_choice("PORTAL_SIDE", "inner", "public")
 PORTAL_PUBLIC_SIDE = env_bool("PORTAL_PUBLIC_SIDE", default=True)
+if SIDE == "public":
+    INSTALLED_APPS.remove("liaison_portal.admin_site.PortalAdminConfig")  # catalogues are kept inside
 ROOT_URLCONF = "liaison_portal.public_root" if SIDE == "public" else "liaison_portal.urls"
 WSGI_APPLICATION = "liaison_portal.wsgi.application"
 
@@ -204,7 +206,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 # --- work outside the request -------------------------------------------------------------------
 REDIS_URL = (env_list("REDIS_URL") or [None])[0]
 CELERY_BROKER_URL = REDIS_URL
-CELERY_TASK_ALWAYS_EAGER = REDIS_URL is None
+CELERY_TASK_ALWAYS_EAGER = REDIS_URL is None or TESTING  # a test that wants a worker starts its own
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

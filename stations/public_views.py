@@ -17,6 +17,7 @@ from stations.models import Station
 def station_list(request: HttpRequest) -> HttpResponse:
     """Every station in use by county and township: address, hours, the station's own telephone; one query."""
     rows = Station.objects.filter(unit__is_active=True).select_related("unit__region__parent")
-    rows = rows.order_by("unit__region__parent__order", "unit__region__parent_id", "unit__region__order", "unit__order", "id")
+    county = ("unit__region__parent__order", "unit__region__parent_id")
+    rows = rows.order_by(*county, "unit__region__order", "unit__order", "id")
     groups = [(place, list(stations)) for place, stations in groupby(rows, key=lambda row: row.unit.region.parent)]
     return public_page(request, "stations/public_station_list.html", {"groups": groups})

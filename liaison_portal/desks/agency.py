@@ -71,7 +71,8 @@ def _todo(row: Undertaking, reply: str, on: date, calendar: Calendar) -> Todo:
     rank = LATE if late else (NOW if left <= row.assignment.rule.soon_wd else OWN)
     tone, icon = ("danger", "exclamation-triangle") if late else ("wait" if rank == NOW else "neutral", icon)
     primary = row.status in (U.TO_ACCEPT, U.TO_DISPATCH)
-    return Todo(f"{verb}：{row.assignment.title}", text, row.get_absolute_url(), verb, icon, tone, rank, primary=primary)
+    title = f"{verb}：{row.assignment.title}"
+    return Todo(title, text, row.get_absolute_url(), verb, icon, tone, rank, primary=primary)
 
 
 def _verb(row: Undertaking, reply: str) -> tuple[str, str]:

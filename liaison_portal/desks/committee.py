@@ -82,7 +82,8 @@ def _items(user: User, on: date, calendar: Calendar) -> list[Todo]:
     todos = [_urge(row, on, calendar) for row in late]
     if more:
         url = address("opinions:undertaking_list", tab="late")
-        todos.append(Todo(f"还有 {more} 个事项超期", "一并看", url, "看全部", "exclamation-triangle", "danger", LATE, more))
+        title = f"还有 {more} 个事项超期"
+        todos.append(Todo(title, "一并看", url, "看全部", "exclamation-triangle", "danger", LATE, more))
     checking, more = few(mine.filter(status__in=(U.CHECKING, U.ASSESSING)).order_by("status", "answered_on", "id"))
     todos += [_check(row) for row in checking]
     if more:
@@ -98,7 +99,8 @@ def _where(row: Undertaking) -> str:
 def _urge(row: Undertaking, on: date, calendar: Calendar) -> Todo:
     days = -calendar.left(on, row.clock_on or on)
     text = f"{_where(row)}，超期 {days} 个工作日"
-    return Todo(f"催办：{row.assignment.title}", text, row.get_absolute_url(), "催办", "exclamation-triangle", "danger", LATE)
+    title = f"催办：{row.assignment.title}"
+    return Todo(title, text, row.get_absolute_url(), "催办", "exclamation-triangle", "danger", LATE)
 
 
 def _check(row: Undertaking) -> Todo:
@@ -106,7 +108,8 @@ def _check(row: Undertaking) -> Todo:
         text = f"{row.unit}，重新办理后评价仍不满意，请组织评估并登记结论"
         return Todo(f"评估：{row.assignment.title}", text, row.get_absolute_url(), "登记结论", "people", "wait", ASKED)
     text = f"{_where(row)}，{cn_short(row.answered_on)}答复，审核后送提出人评价"
-    return Todo(f"审核答复：{row.assignment.title}", text, row.get_absolute_url(), "审核", "clipboard-check", "replied", ASKED)
+    title = f"审核答复：{row.assignment.title}"
+    return Todo(title, text, row.get_absolute_url(), "审核", "clipboard-check", "replied", ASKED)
 
 
 def _requests(user: User) -> list[Todo]:
@@ -138,9 +141,8 @@ def _merging(user: User) -> list[Todo]:
     total, beyond = capped_count(waiting)
     todos = []
     if total:
-        places = (
-            waiting.order_by().values("occasion__short_title").annotate(n=Count("pk")).order_by("-n", "occasion__short_title")
-        )
+        places = waiting.order_by().values("occasion__short_title").annotate(n=Count("pk"))
+        places = places.order_by("-n", "occasion__short_title")
         text = "，".join(f"{row['occasion__short_title'] or '没有场合'} {row['n']} 条" for row in places[:3])
         title = f"归并：还有 {total}{'+' if beyond else ''} 条意见没有归入事项"
         todos.append(Todo(title, text, address("opinions:board"), "去归并", "inbox"))
@@ -188,6 +190,7 @@ def _list(row: Any) -> Todo:
     }
     rank = OWN if row.status == ListStatus.DRAFT else ASKED
     title = f"{verb}：{row.title}，{row.n} 个事项"
-    return Todo(title, told[ListStatus(row.status)], row.get_absolute_url(), verb, icon, "red", rank, primary=rank == ASKED)
+    text, url = told[ListStatus(row.status)], row.get_absolute_url()
+    return Todo(title, text, url, verb, icon, "red", rank, primary=rank == ASKED)
 
 

@@ -21,7 +21,17 @@ WEEK = 7
 SHOWN_EVENTS = 6
 # Told in the name of the unit; other steps are told in the name of the person.
 BY_UNIT = frozenset(
-    ("accept", "dispatch", "ask_send_back", "ask_extension", "progress", "co_opinion", "deliver", "reply_submit", "reply_sign")
+    (
+        "accept",
+        "dispatch",
+        "ask_send_back",
+        "ask_extension",
+        "progress",
+        "co_opinion",
+        "deliver",
+        "reply_submit",
+        "reply_sign",
+    )
 )
 # Who has the ball when it is not with the unit.
 HOLDERS: dict[str, str] = {U.CHECKING: "选工委", U.ASSESSING: "选工委", U.RATING: "评价人", U.DISPATCHED: "承办单位"}

@@ -48,7 +48,8 @@ def current_meeting(user: User, on: date) -> Occasion | None:
 def flow_of(occasion: Occasion, on: date, calendar: Calendar) -> Flow:
     """Where everything raised at `occasion` stands on `on`; six queries."""
     heard = Opinion.objects.counted().filter(occasion_id__in=places_of(occasion))
-    opinions = heard.order_by().aggregate(total=Count("pk"), waiting=Count("pk", filter=Q(status=OpinionStatus.WAITING)))
+    waiting = Count("pk", filter=Q(status=OpinionStatus.WAITING))
+    opinions = heard.order_by().aggregate(total=Count("pk"), waiting=waiting)
     matters = _matters(occasion)
     drafted = Assignment.objects.filter(matter__occasion=occasion, is_live=True).exclude(list__status=ListStatus.ISSUED)
     unissued = drafted.count()

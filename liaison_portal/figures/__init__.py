@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from liaison_portal.figures import charts
+from liaison_portal.figures.charts import Chart, charts_of, places_of
 from liaison_portal.figures.periods import Period
 from opinions.choices import Capacity
 from opinions.reports.figures import Figures, draft_sentence, figures, share
@@ -28,8 +28,8 @@ class FiguresPage:
     period: Period
     found: Figures
     sentence: str
-    charts: list[charts.Chart]
-    places: charts.Chart
+    charts: list[Chart]
+    places: Chart
 
     @property
     def say_rows(self) -> int:
@@ -65,6 +65,6 @@ def page_of(user: User, period: Period, on: date) -> FiguresPage:
         period=period,
         found=found,
         sentence=f"{period.title}，{draft_sentence(found)}",
-        charts=charts.charts_of(user, period, found),
-        places=charts.places_of(user, period, on),
+        charts=charts_of(user, period, found),
+        places=places_of(user, period, on),
     )

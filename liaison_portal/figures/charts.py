@@ -48,9 +48,8 @@ class Chart:
     def alt(self) -> str:
         """The figures in words, for whoever does not see the drawing."""
         names = [label for label, _tone in self.head[1:]]
-        parts = [
-            f"{row[0]}" + "、".join(f"{name}{value}" for name, value in zip(names, row[1:], strict=True)) for row in self.rows
-        ]
+        cells = [[f"{name} {value}" for name, value in zip(names, row[1:], strict=True)] for row in self.rows]
+        parts = [f"{row[0]} {'、'.join(said)}" for row, said in zip(self.rows, cells, strict=True)]
         return f"{self.say}：" + "；".join(parts)
 
 

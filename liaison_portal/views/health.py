@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 @login_not_required
 @require_safe
-def healthz(request: HttpRequest) -> JsonResponse:
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """`{"ok": true}` when the database answers; without sign-in or detail."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")

@@ -1,7 +1,6 @@
 """The leader's page: its numbers, who may see it, and that it fits one upright sheet."""
 
 import re
-import subprocess
 from datetime import date
 
 import pytest

@@ -168,7 +168,7 @@ def test_a_clerk_finds_the_next_verb(world, status, verb):
 
 def test_the_head_signs_and_the_clerk_waits(world):
     row = world.undertaking("doing")
-    sources = {pk: (True, "") for pk in replies.sources_of(row).values_list("pk", flat=True)}
+    sources = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
     facts = {"body": "已修复。", "answer_class": "A", "answers": sources, "contact_name": "陈", "contact_phone": "0393-1"}
     reply = replies.draft(row, actor=world["agency"], **facts)
     replies.submit(reply, actor=world["agency"])
@@ -270,4 +270,4 @@ def test_a_list_that_is_cut_costs_one_count_and_says_how_many_more(as_user, worl
     assert queries_of(client) <= few + 2
     text = client.get("/").content.decode()
     assert "还有 3 个事项超期" in text
-    assert "<b class=\"c-danger\">8 件已超期</b>" in text
+    assert '<b class="c-danger">8 件已超期</b>' in text
