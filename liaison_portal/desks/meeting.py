@@ -115,7 +115,7 @@ def _stands(occasion: Occasion, on: date, calendar: Calendar) -> dict[str, dict[
     )
     in_hand = Q(status__in=(U.DOING, U.REDO))
     with_unit = Q(status__in=U.WITH_UNIT)
-    steps = {
+    steps: dict[str, Any] = {
         "assign": Q(status=U.TO_DISPATCH),
         "accept": Q(status=U.TO_ACCEPT),
         "handle": in_hand & ~Q(Exists(signing)),
