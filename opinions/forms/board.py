@@ -86,7 +86,7 @@ class BoardFilter(forms.Form):
 class PickForm(PortalForm):
     """Opinions ticked on a page; `rows` are those that may be."""
 
-    opinion = forms.ModelMultipleChoiceField(None, label="意见", error_messages={"required": "请先选中意见。"})
+    opinion: Any = forms.ModelMultipleChoiceField(None, label="意见", error_messages={"required": "请先选中意见。"})
 
     def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class PickForm(PortalForm):
 
 
 class MergeForm(PickForm):
-    into = forms.ModelChoiceField(
+    into: Any = forms.ModelChoiceField(
         None,
         label="并入的事项",
         error_messages={"required": "请选并入哪个事项。", "invalid_choice": "这个事项已经不在这里，请刷新。"},
@@ -129,7 +129,7 @@ class DeclineForm(PickForm):
 
 
 class MoveForm(PickForm):
-    target = forms.ModelChoiceField(
+    target: Any = forms.ModelChoiceField(
         None, label="移到哪个事项", empty_label="请选事项", error_messages={"required": "请选移到哪个事项。"}
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from opinions.choices import BADGES
-from opinions.models import AssignmentList, Event, Opinion, Undertaking
+from opinions.models import AssignmentList, Event, Matter, Opinion, Undertaking
 from opinions.workflow import opinion as opinion_verbs
 from opinions.workflow import paper as paper_verbs
 from opinions.workflow import reply as reply_verbs
@@ -55,7 +55,7 @@ class Entry:
     note: str
 
 
-def history_of(obj: Opinion | AssignmentList | Undertaking) -> list[Entry]:
+def history_of(obj: Opinion | Matter | AssignmentList | Undertaking) -> list[Entry]:
     """Newest first, at most the last 200."""
     events = obj.events.select_related("actor__unit").order_by("-at", "-id")[:200]
     return [_entry(event) for event in events if event.step not in HIDDEN]

@@ -10,11 +10,12 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.errors import RuleError, StaleError
 from common.paging import keyset
 from common.search import capped_count
@@ -37,13 +38,13 @@ def with_board(view: View) -> View:
     """Swap `key` for the board of that meeting, or of `stations`; else 404. Boards are staff's."""
 
     @wraps(view)
-    def loaded(request: HttpRequest, key: str, **kwargs: Any) -> HttpResponse:
+    def loaded(request: PortalRequest, key: str, **kwargs: Any) -> HttpResponse:
         return view(request, board_of(request, key), **kwargs)
 
     return loaded
 
 
-def board_of(request: HttpRequest, key: str) -> Board:
+def board_of(request: PortalRequest, key: str) -> Board:
     """The board `key` names, if this user works on it."""
     if not request.user.scopes.has(Role.STAFF):
         raise Http404
@@ -59,7 +60,7 @@ def board_of(request: HttpRequest, key: str) -> Board:
 
 
 @require_GET
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: PortalRequest) -> HttpResponse:
     """The board where most recently something waits; with `?all` or when nothing waits, all boards."""
     if not request.user.scopes.has(Role.STAFF):
         raise Http404
@@ -72,7 +73,7 @@ def board(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_board
-def board_occasion(request: HttpRequest, board: Board) -> HttpResponse:
+def board_occasion(request: PortalRequest, board: Board) -> HttpResponse:
     """Opinions on the left, matters on the right, the sum always in sight."""
     if request.htmx and "similar" in request.GET:
         return render(request, "opinions/_board_similar.html", _similar_context(request, board))
@@ -80,7 +81,7 @@ def board_occasion(request: HttpRequest, board: Board) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, board: Board, *, bound: Any = None, status: int = 200, said: str = "", act: Any = None
+    request: PortalRequest, board: Board, *, bound: Any = None, status: int = 200, said: str = "", act: Any = None
 ) -> HttpResponse:
     """The whole page, or for htmx the board with what was said; `bound` keeps what was ticked and typed."""
     context = _context(request, board, bound)
@@ -93,7 +94,7 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _context(request: HttpRequest, board: Board, bound: Any) -> dict[str, Any]:
+def _context(request: PortalRequest, board: Board, bound: Any) -> dict[str, Any]:
     chosen = forms.BoardFilter(request.GET, board=board)
     rows = board.opinions().select_related("contributor", "topic", "occasion")
     page = keyset(chosen.opinions(rows), request.GET, order=("id",), size=PAGE)
@@ -103,7 +104,7 @@ def _context(request: HttpRequest, board: Board, bound: Any) -> dict[str, Any]:
     acts = reports.last_acts(board)
     sums = destination_sums(board.opinions())
     decided = sum(sums.of(key) for key in (*Destination.values, "settled"))
-    request.nav_counts = {"opinions:board": sums.waiting}
+    request.nav_counts = {"opinions:board": sums.waiting}  # type: ignore[attr-defined]  # read by the frame
     context = {
         "board": board,
         "filter": chosen,
@@ -124,7 +125,7 @@ def _context(request: HttpRequest, board: Board, bound: Any) -> dict[str, Any]:
     return context | (_similar_context(request, board) if "similar" in request.GET else {})
 
 
-def _similar_context(request: HttpRequest, board: Board) -> dict[str, Any]:
+def _similar_context(request: PortalRequest, board: Board) -> dict[str, Any]:
     raw = request.GET["similar"]
     opinion = board.opinions().filter(pk=int(raw)).first() if raw.isdecimal() else None
     if opinion is None:
@@ -142,7 +143,7 @@ def _similar_context(request: HttpRequest, board: Board) -> dict[str, Any]:
 
 
 def _acted(
-    request: HttpRequest, board: Board, form: Any, verb: Callable[[dict[str, Any]], Any], *, said: str
+    request: PortalRequest, board: Board, form: Any, verb: Callable[[dict[str, Any]], Any], *, said: str
 ) -> HttpResponse:
     """One act: valid form → one verb → the board with a way back; else the board as it was left."""
     if not form.is_valid():
@@ -156,7 +157,7 @@ def _acted(
     return redirect(_back(request, board))
 
 
-def _back(request: HttpRequest, board: Board) -> str:
+def _back(request: PortalRequest, board: Board) -> str:
     """The board as it was narrowed, on its first page."""
     query = request.GET.copy()
     for name in ("one", "after", "before", "similar"):
@@ -164,7 +165,7 @@ def _back(request: HttpRequest, board: Board) -> str:
     return f"{board.url}?{query.urlencode()}" if query else board.url
 
 
-def _data(request: HttpRequest) -> Any:
+def _data(request: PortalRequest) -> Any:
     """What was ticked; `?one=` names a single opinion instead (the buttons beside what is like it)."""
     one = request.GET.get("one")
     if not one:
@@ -176,7 +177,7 @@ def _data(request: HttpRequest) -> Any:
 
 @require_POST
 @with_board
-def board_merge(request: HttpRequest, board: Board) -> HttpResponse:
+def board_merge(request: PortalRequest, board: Board) -> HttpResponse:
     """Ticked opinions into a matter that is there."""
     form = forms.MergeForm(_data(request), rows=board.opinions(), matters=board.matters())
     return _acted(
@@ -192,7 +193,7 @@ def board_merge(request: HttpRequest, board: Board) -> HttpResponse:
 
 @require_POST
 @with_board
-def board_create(request: HttpRequest, board: Board) -> HttpResponse:
+def board_create(request: PortalRequest, board: Board) -> HttpResponse:
     """Ticked opinions into a new matter with a title."""
     return _acted(
         request,
@@ -205,7 +206,7 @@ def board_create(request: HttpRequest, board: Board) -> HttpResponse:
 
 @require_POST
 @with_board
-def board_decline(request: HttpRequest, board: Board) -> HttpResponse:
+def board_decline(request: PortalRequest, board: Board) -> HttpResponse:
     """不交办 with its reason."""
     return _acted(
         request,
@@ -216,13 +217,13 @@ def board_decline(request: HttpRequest, board: Board) -> HttpResponse:
     )
 
 
-def _facts(request: HttpRequest, board: Board) -> dict[str, Any]:
+def _facts(request: PortalRequest, board: Board) -> dict[str, Any]:
     return {"actor": request.user, "unit": board.unit(), "rule": board.rule(), "occasion": board.occasion}
 
 
 @require_POST
 @with_board
-def board_undo(request: HttpRequest, board: Board, pk: int) -> HttpResponse:
+def board_undo(request: PortalRequest, board: Board, pk: int) -> HttpResponse:
     """Take back one act, while nothing later touched it."""
     mine = MergeAction.objects.filter(request.user.scopes.in_region("unit__region__path", Role.STAFF))
     action = get_object_or_404(mine, pk=pk)

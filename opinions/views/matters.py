@@ -7,10 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.forms import PortalForm
 from opinions import rules
@@ -27,13 +28,13 @@ TO_ADD = 20
 
 @require_GET
 @with_matter
-def matter_detail(request: HttpRequest, matter: Matter) -> HttpResponse:
+def matter_detail(request: PortalRequest, matter: Matter) -> HttpResponse:
     """The matter, for staff with everything that can be done to it."""
     return _page(request, matter)
 
 
 def _page(
-    request: HttpRequest,
+    request: PortalRequest,
     matter: Matter,
     *,
     decide: Any = None,
@@ -81,7 +82,7 @@ def _proposal(matter: Matter, sources: list[Opinion]) -> dict[str, Any]:
     return {"wording": sources[0].shared_text} if len(sources) == 1 and not matter.wording else {}
 
 
-def _to_add(request: HttpRequest, board: Board, matter: Matter) -> dict[str, Any]:
+def _to_add(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
     """Opinions that may be put in as well: waiting ones, or what the words find."""
     chosen = forms.BoardFilter(request.GET, board=board)
     rows = chosen.opinions(board.opinions().exclude(matters=matter)).select_related("contributor", "occasion", "topic")
@@ -91,7 +92,7 @@ def _to_add(request: HttpRequest, board: Board, matter: Matter) -> dict[str, Any
 
 @require_POST
 @with_matter
-def matter_decide(request: HttpRequest, matter: Matter) -> HttpResponse:
+def matter_decide(request: PortalRequest, matter: Matter) -> HttpResponse:
     """定去向. If another hand was first the page shows both texts and keeps what was typed."""
     _must_work(request, matter)
     form = forms.DecideForm(request.POST, matter=matter, user=request.user)
@@ -106,7 +107,7 @@ def matter_decide(request: HttpRequest, matter: Matter) -> HttpResponse:
     return _page(request, matter, decide=_again(request, matter, form), theirs=matter, status=409)
 
 
-def _again(request: HttpRequest, matter: Matter, form: PortalForm) -> PortalForm:
+def _again(request: PortalRequest, matter: Matter, form: PortalForm) -> PortalForm:
     """The same typed words over the present version: sent once more, they win knowingly."""
     data = request.POST.copy()
     data["version"] = str(matter.version)
@@ -117,13 +118,13 @@ def _again(request: HttpRequest, matter: Matter, form: PortalForm) -> PortalForm
     return again
 
 
-def _must_work(request: HttpRequest, matter: Matter) -> None:
+def _must_work(request: PortalRequest, matter: Matter) -> None:
     if not rules.can_work_matter(request.user, matter):
         raise PermissionDenied
 
 
 def _acted(
-    request: HttpRequest, matter: Matter, form: Any, verb: Callable[[dict[str, Any]], Any], *, said: str
+    request: PortalRequest, matter: Matter, form: Any, verb: Callable[[dict[str, Any]], Any], *, said: str
 ) -> HttpResponse:
     """One act on the sources: valid form → one verb → back to the matter; else the page as it was left."""
     _must_work(request, matter)
@@ -142,7 +143,7 @@ def _inside(matter: Matter) -> Any:
 
 @require_POST
 @with_matter
-def matter_add(request: HttpRequest, matter: Matter) -> HttpResponse:
+def matter_add(request: PortalRequest, matter: Matter) -> HttpResponse:
     """More opinions into this matter."""
     board = Board(request.user, matter.occasion)
     return _acted(
@@ -158,7 +159,7 @@ def matter_add(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 @require_POST
 @with_matter
-def matter_take_out(request: HttpRequest, matter: Matter) -> HttpResponse:
+def matter_take_out(request: PortalRequest, matter: Matter) -> HttpResponse:
     """移出: what is in no other matter is 待归并 again."""
     return _acted(
         request,
@@ -171,7 +172,7 @@ def matter_take_out(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 @require_POST
 @with_matter
-def matter_split(request: HttpRequest, matter: Matter) -> HttpResponse:
+def matter_split(request: PortalRequest, matter: Matter) -> HttpResponse:
     """拆出 into a new matter."""
     return _acted(
         request,
@@ -184,7 +185,7 @@ def matter_split(request: HttpRequest, matter: Matter) -> HttpResponse:
 
 @require_POST
 @with_matter
-def matter_move(request: HttpRequest, matter: Matter) -> HttpResponse:
+def matter_move(request: PortalRequest, matter: Matter) -> HttpResponse:
     """Into another matter of the same board."""
     board = Board(request.user, matter.occasion)
     return _acted(

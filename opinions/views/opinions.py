@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.actions import audit, reveal
 from accounts.choices import AuditAction, Role
+from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.forms import PortalForm
 from common.paging import keyset
@@ -36,7 +37,7 @@ READERS = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
 
 # --- lists ----------------------------------------------------------------------------------------
 @require_GET
-def opinion_list(request: HttpRequest) -> HttpResponse:
+def opinion_list(request: PortalRequest) -> HttpResponse:
     """What the user may see, the newest first; a deputy is shown their own."""
     if on_phone(request.user):
         return redirect("opinions:mine")
@@ -54,20 +55,20 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _chosen(request: HttpRequest) -> tuple[OpinionFilter, Any]:
+def _chosen(request: PortalRequest) -> tuple[OpinionFilter, Any]:
     if not request.user.scopes.has(*READERS):
         raise Http404
     chosen = OpinionFilter(request.GET, user=request.user)
     return chosen, chosen.apply(Opinion.objects.visible_to(request.user).defer("search_terms"))
 
 
-def _draw(rows: list[Any], request: HttpRequest) -> None:
+def _draw(rows: list[Any], request: PortalRequest) -> None:
     lines = lines_for(rows, request.user)
     for row in rows:
         row.line, row.badge = lines[row.pk], opinion_badge(row.status)
 
 
-def chips(chosen: OpinionFilter, request: HttpRequest) -> list[tuple[str, str]]:
+def chips(chosen: OpinionFilter, request: PortalRequest) -> list[tuple[str, str]]:
     """What the list is narrowed to: (words, the address without it)."""
     found = []
     for name, value in chosen.cleaned_data.items():
@@ -83,7 +84,7 @@ def chips(chosen: OpinionFilter, request: HttpRequest) -> list[tuple[str, str]]:
 
 
 @require_GET
-def opinion_export(request: HttpRequest) -> HttpResponse:
+def opinion_export(request: PortalRequest) -> HttpResponse:
     """The list as it is narrowed, as .xlsx: masked as on the page, bounded, logged."""
     chosen, rows = _chosen(request)
     table = opinions_xlsx(rows.order_by("-id"))
@@ -93,7 +94,7 @@ def opinion_export(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PortalRequest) -> HttpResponse:
     """我的意见: what this deputy raised and where each stands."""
     if not request.user.scopes.has(Role.DEPUTY):
         raise Http404
@@ -106,13 +107,13 @@ def mine(request: HttpRequest) -> HttpResponse:
 # --- one opinion ----------------------------------------------------------------------------------
 @require_GET
 @with_opinion
-def opinion_detail(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_detail(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """The words, the life line, what can be done, what came back."""
     return opinion_page(request, opinion, doing=request.GET.get("do", ""))
 
 
 def opinion_page(
-    request: HttpRequest,
+    request: PortalRequest,
     opinion: Opinion,
     *,
     doing: str = "",
@@ -126,7 +127,7 @@ def opinion_page(
 
 
 def _act(
-    request: HttpRequest,
+    request: PortalRequest,
     opinion: Opinion,
     form: PortalForm,
     verb: Callable[[dict[str, Any]], Any],
@@ -146,7 +147,7 @@ def _act(
 
 @require_POST
 @with_opinion
-def opinion_settle(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_settle(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """办结 at the station."""
     _may(rules.can_handle_at_station(request.user, opinion))
     return _act(
@@ -161,7 +162,7 @@ def opinion_settle(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 @require_POST
 @with_opinion
-def opinion_report_up(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_report_up(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """报上级人大."""
     _may(rules.can_handle_at_station(request.user, opinion))
     return _act(
@@ -176,7 +177,7 @@ def opinion_report_up(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 @require_POST
 @with_opinion
-def opinion_feedback(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_feedback(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """登记反馈."""
     _may(rules.can_give_feedback(request.user, opinion))
     return _act(
@@ -191,7 +192,7 @@ def opinion_feedback(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 @require_POST
 @with_opinion
-def opinion_edit(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_edit(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """修改原话; if another hand was first both texts are shown."""
     _may(rules.can_edit_original(request.user, opinion))
     return _versioned(
@@ -206,7 +207,7 @@ def opinion_edit(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 @require_POST
 @with_opinion
-def opinion_confirm_shared(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_confirm_shared(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """核对转办文字."""
     _may(rules.can_work_opinion(request.user, opinion))
     return _versioned(
@@ -222,7 +223,7 @@ def opinion_confirm_shared(request: HttpRequest, opinion: Opinion) -> HttpRespon
 
 
 def _versioned(
-    request: HttpRequest,
+    request: PortalRequest,
     opinion: Opinion,
     form_class: Any,
     verb: Callable[[dict[str, Any]], Any],
@@ -251,7 +252,7 @@ def _versioned(
 @require_POST
 @never_cache
 @with_opinion
-def opinion_reveal(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+def opinion_reveal(request: PortalRequest, opinion: Opinion) -> HttpResponse:
     """A resident's name and telephone, once, with a reason that is logged."""
     _may(rules.can_unmask(request.user, opinion))
     form = forms.RevealForm(request.POST)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.search import capped_count
 from opinions.choices import Destination, OpinionStatus
@@ -24,14 +25,14 @@ from opinions.workflow.opinion import confirm_shared_text
 
 
 @require_GET
-def shared_check(request: HttpRequest) -> HttpResponse:
+def shared_check(request: PortalRequest) -> HttpResponse:
     """Those of `?list=` or `?occasion=` (else of the place) that nobody has read through yet."""
     scope, waiting = _scope(request)
     rows = [SharedRow(opinion) for opinion in waiting[:SHOWN_AT_ONCE]]
     return _page(request, scope, rows, waiting)
 
 
-def _scope(request: HttpRequest) -> tuple[dict[str, Any], Any]:
+def _scope(request: PortalRequest) -> tuple[dict[str, Any], Any]:
     if not request.user.scopes.has(Role.STAFF):
         raise Http404
     form = SharedScope(request.GET, user=request.user)
@@ -51,14 +52,14 @@ def _scope(request: HttpRequest) -> tuple[dict[str, Any], Any]:
 
 
 def _page(
-    request: HttpRequest, scope: dict[str, Any], rows: list[SharedRow], waiting: Any, *, status: int = 200
+    request: PortalRequest, scope: dict[str, Any], rows: list[SharedRow], waiting: Any, *, status: int = 200
 ) -> HttpResponse:
     context = {**scope, "rows": rows, "left": capped_count(waiting), "query": request.GET.urlencode()}
     return render(request, "opinions/opinion_shared.html", context, status=status)
 
 
 @require_POST
-def shared_confirm(request: HttpRequest) -> HttpResponse:
+def shared_confirm(request: PortalRequest) -> HttpResponse:
     """Confirm the row of `only`, or all that the page sent; what is refused stays with what was typed."""
     scope, waiting = _scope(request)
     wanted = [int(pk) for pk in request.POST.getlist("row")[:SHOWN_AT_ONCE] if pk.isdecimal()]
@@ -79,7 +80,7 @@ def shared_confirm(request: HttpRequest) -> HttpResponse:
     return _page(request, scope, left, waiting, status=status)
 
 
-def _confirm(request: HttpRequest, row: SharedRow) -> int:
+def _confirm(request: PortalRequest, row: SharedRow) -> int:
     """200 done, 422 refused, 409 changed meanwhile: then the row shows the present text and takes its version."""
     form = row.form
     if not form.is_valid():

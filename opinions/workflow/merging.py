@@ -89,8 +89,8 @@ def _settle_one(opinion: Opinion, matters: list[tuple[str, str]], *, actor: User
         return
     if opinion.status not in _STEP:
         raise StaleError("有的意见后来又办理了，这一步不能再改。")
-    facts = {"actor": actor, "at": at, "note": note or reason, "reason": reason}
-    move(opinion_verbs.STEPS, _STEP[wanted], opinion, record=record, **facts)
+    note = note or reason
+    move(opinion_verbs.STEPS, _STEP[wanted], opinion, actor=actor, record=record, at=at, note=note, reason=reason)
 
 
 def state_of(matters: Iterable[Matter]) -> State:
