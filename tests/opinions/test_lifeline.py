@@ -183,6 +183,7 @@ def test_other_destinations_skip_the_units(world, destination):
     assert states(line) == "ddd----n"
     assert (line.steps[2].name, line.steps[2].who) == lifeline.GONE_TO[destination]
     assert (line.holder, line.what) == ("市人大常委会选工委", "把结果告知提出人，登记反馈")
+    opinion.refresh_from_db()
     opinions.give_feedback(opinion, actor=world["staff"], how="phone", at=moment(date(2024, 6, 20)))
     line = of(opinion, world["liaison"])
     assert (line.now, line.holder, line.stage) == (9, "", "已完成")
