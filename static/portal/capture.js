@@ -22,6 +22,7 @@
 
   var queue = new parts.Queue(place);
   var sync = new parts.Sync(desk, queue, { changed: later, signedOut: signedOut });
+  var notes = new parts.Notes(desk, queue, sync);
   var people = new parts.People(by('people'), by('find'), function () { words.focus(); draw(); keepDraft(); });
   var rows = new parts.Rows(by('entries'), {
     speaker: function (id) { return people.get(id) || { name: '（名单里已没有）', about: '' }; },
@@ -74,8 +75,7 @@
     rows.draw(shown(view), sums.total);
     by('total').textContent = sums.total;
     by('older').hidden = now.filter !== 'all' || now.noMore || view.length >= sums.total || view.length < desk.page;
-    drawSync(view);
-    drawNotes();
+    notes.draw();
   }
   function everybody() {
     var all = Array.from(sync.people.values());
@@ -143,90 +143,12 @@
       if (held === one[0]) el.focus();
     });
   }
-  function pending() {
-    var failed = sync.entries.filter(function (one) { return one.state !== 'waiting'; }).length;
-    return { failed: failed, waiting: sync.entries.length - failed };
-  }
-  function drawSync(view) {
-    var left = pending();
-    var box = by('sync');
-    var text = '全部已保存', icon = 'cloud-check', css = 'sync';
-    if (left.failed) { text = left.failed + ' 条未存上' + (left.waiting ? '，' + left.waiting + ' 条待上传' : ''); icon = 'exclamation-octagon-fill'; css = 'sync sync-fail'; }
-    else if (left.waiting && (sync.offline || sync.signedOut)) { text = (sync.offline ? '离线记录中，' : '') + left.waiting + ' 条待上传'; icon = 'cloud-slash'; css = 'sync sync-off'; }
-    else if (left.waiting) { text = left.waiting + ' 条待上传'; icon = 'cloud-arrow-up'; css = 'sync sync-off'; }
-    else if (sync.offline) { text = '离线，新记的会先存在这台电脑里'; icon = 'cloud-slash'; css = 'sync sync-off'; }
-    else if (sync.lastSaved) text += ' ' + clock(sync.lastSaved);
-    if (box.getAttribute('data-said') === text + css) return;
-    box.setAttribute('data-said', text + css);
-    box.className = css;
-    box.textContent = '';
-    box.append(parts.icon(icon), text);
-  }
-  function clock(when) { return when.getHours() + ':' + ('0' + when.getMinutes()).slice(-2); }
-
-  /* --- banners ---------------------------------------------------------------------------------------- */
-  function drawNotes() {
-    var left = pending();
-    note('memory', !queue.durable && queue.opened, 'wait', 'exclamation-triangle-fill', '这个浏览器现在不能在本机留底（可能开了无痕窗口，或者磁盘满了）。',
-      left.waiting + left.failed ? '还没有上传的 ' + (left.waiting + left.failed) + ' 条只在这一页里，上传以前请不要刷新或关闭。' : '断网时记的内容只在这一页里，上传以前请不要刷新或关闭。');
-    note('offline', sync.offline && !sync.signedOut, 'wait', 'cloud-slash', '网络断了，请继续记，不会丢。',
-      left.waiting + ' 条已存在这台电脑里，网络恢复后自动上传。' + (sync.lastSaved ? '上次上传 ' + clock(sync.lastSaved) + '。' : ''), '立即重试', function () { sync.retry(); });
-    note('slow', !sync.offline && !sync.signedOut && sync.wait > 2000, 'wait', 'cloud-slash', '服务器暂时没有收下。', '您写的都存在这台电脑里，过一会儿自动再传。', '立即重试', function () { sync.retry(); });
-    note('signed-out', sync.signedOut, 'wait', 'person-lock', sync.other ? '现在登录的是另一个账号。' : '登录已过期，请再登录一次。',
-      '您写的都存在这台电脑里，登录后自动上传。', '再登录', askSignIn);
-    note('ended', sync.status === 'ended' && desk.status === 'recording', 'wait', 'stop-circle', '本场记录已被结束。', '没有存上的可以到会议页点“继续记录”后再存。');
-  }
-  /* A banner that is drawn once and then only changes its words. */
-  function note(name, on, tone, icon, title, text, label, act) {
-    var box = by('notes').querySelector('[data-note="' + name + '"]');
-    if (!on) { if (box) box.remove(); return; }
-    if (!box) {
-      box = make('div', 'note note-' + tone);
-      box.setAttribute('data-note', name);
-      box.setAttribute('role', 'alert');
-      var body = make('div');
-      body.append(make('b', ''), make('div', 'small'));
-      box.append(parts.icon(icon), body);
-      if (label) {
-        var acts = make('div', 'acts');
-        var button = make('button', 'btn btn-plain btn-sm', label);
-        button.type = 'button';
-        button.addEventListener('click', act);
-        acts.append(button);
-        box.append(acts);
-      }
-      by('notes').append(box);
-    }
-    var lines = box.querySelectorAll('b, .small');
-    if (lines[0].textContent !== title) lines[0].textContent = title;
-    if (lines[1].textContent !== text) lines[1].textContent = text;
-  }
-
-  /* --- signing in again: the dialog of every page, opened through a request that answers 401 ------------- */
+  /* --- signing in again ------------------------------------------------------------------------------- */
   function signedOut(other) {
     sync.other = other;
     draw();
-    if (!other && !words.value && !now.composing) askSignIn();
+    if (!other && !words.value && !now.composing) notes.askSignIn();
   }
-  function askSignIn() {
-    var asker = by('sign-in-asker');
-    if (!asker) {
-      asker = make('button', 'visually-hidden');
-      asker.id = 'sign-in-asker';
-      asker.type = 'button';
-      asker.tabIndex = -1;
-      asker.setAttribute('aria-hidden', 'true');
-      asker.setAttribute('hx-get', document.body.getAttribute('data-session'));
-      asker.setAttribute('hx-swap', 'none');
-      asker.setAttribute('hx-trigger', 'sign-in');
-      document.querySelector('.cap').append(asker);
-      htmx.process(asker);
-    }
-    htmx.trigger(asker, 'sign-in');
-  }
-  document.addEventListener('htmx:afterRequest', function (event) {
-    if (event.target.id === 'sign-in-asker' && event.detail.successful && sync.signedOut && !sync.other) sync.back();
-  });
 
   /* --- typing --------------------------------------------------------------------------------------------- */
   function intent() { return by('composer').elements.intent.value; }
@@ -376,7 +298,7 @@
   function act(event) {
     var code = event.code || '';
     var digit = /^(?:Digit|Numpad)(\d)$/.exec(code);
-    if (digit && digit[1] === '0') { openLate(true); return true; }
+    if (digit && digit[1] === '0') { late.open(true); return true; }
     if (digit) { people.pickSlot(Number(digit[1])); return true; }
     var tab = /^Key([QWERTY])$/.exec(code);
     if (tab) {
@@ -420,34 +342,10 @@
     event.returnValue = '';
   });
 
-  /* --- a latecomer, also without network --------------------------------------------------------------------------- */
-  function openLate(on) {
-    by('late').hidden = !on;
-    by('late-open').setAttribute('aria-expanded', String(on));
-    if (on) by('late-name').focus(); else words.focus();
-  }
-  by('late-open').addEventListener('click', function () { openLate(by('late').hidden); });
-  by('late-close').addEventListener('click', function () { openLate(false); });
-  by('late').addEventListener('keydown', function (event) { if (event.key === 'Escape' && !event.isComposing) openLate(false); });
-  by('late').addEventListener('submit', function (event) {
-    event.preventDefault();
-    event.stopPropagation();
-    var name = by('late-name').value.trim();
-    var capacity = by('late-capacity').value;
-    var wrong = !name ? '请写发言人的姓名；不愿意留名的，写“匿名”。' : !capacity ? '请选发言人的身份。' : '';
-    by('late-error').hidden = !wrong;
-    by('late-error').textContent = wrong;
-    if (wrong) { by(name ? 'late-capacity' : 'late-name').focus(); return; }
-    var key = parts.uuid();
-    var title = by('late-title').value.trim();
-    var label = by('late-capacity').selectedOptions[0].textContent;
-    sync.add({ client_id: key, kind: 'person', about: title || label, body: { client_id: key, name: name, capacity: capacity, title: title } });
-    by('late').reset();
-    by('late').hidden = true;
-    by('late-open').setAttribute('aria-expanded', 'false');
+  var late = new parts.Late(sync, function (key) {
     people.set(everybody());
     people.pick(key);
-  });
+  }, function () { words.focus(); });
 
   /* --- begin ----------------------------------------------------------------------------------------------------------- */
   queue.open().then(function () {
