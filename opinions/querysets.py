@@ -74,11 +74,11 @@ class MatterQuerySet(models.QuerySet[Any]):
         return self.select_related("rule", "category", "occasion").prefetch_related("matter_units__unit")
 
     def listable(self) -> MatterQuerySet:
-        """Destination 交办 and in no list in force: what a new list may take up."""
+        """Destination 交办, with opinions, in no list in force: what a new list may take up."""
         live = self.model._meta.get_field("assignments").related_model.objects.filter(  # noqa: SLF001 - no import upward
             matter=OuterRef("pk"), is_live=True
         )
-        return self.filter(destination=Destination.ASSIGN).filter(~Exists(live))
+        return self.filter(destination=Destination.ASSIGN, sources__isnull=False).filter(~Exists(live)).distinct()
 
 
 class AssignmentListQuerySet(models.QuerySet[Any]):

@@ -228,6 +228,8 @@ def _add(paper: AssignmentList, matters: Sequence[Matter]) -> None:
             raise RuleError(f"“{matter.title}”的去向不是交办，或者还没有定主办单位。")
         if Assignment.objects.filter(matter=matter, is_live=True).exists():
             raise RuleError(f"“{matter.title}”已经在一份清单里。")
+        if not matter.sources.exists():
+            raise RuleError(f"“{matter.title}”里已经没有意见，不能交办。")
         item = Assignment.objects.create(
             list=paper,
             matter=matter,

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from common.errors import RuleError, StaleError
-from opinions.models import AssignmentList, Event, NumberSequence, Undertaking
+from opinions.models import AssignmentList, Event, Matter, NumberSequence, Undertaking
 from opinions.workflow import matter as matters
 from opinions.workflow import paper as papers
 from tests.world import ISSUED_ON, SERIES, build_world, moment
@@ -25,6 +25,13 @@ class TestDraft:
         matter = world.matter()
         world.paper([matter])
         with pytest.raises(RuleError, match="已经在一份清单里"):
+            world.paper([matter])
+
+    def test_refuses_a_matter_left_without_opinions(self, world):
+        matter = world.matter()
+        matters.take_out(matter, list(matter.opinions.all()), actor=world["staff"])
+        assert not Matter.objects.listable().exists()
+        with pytest.raises(RuleError, match="已经没有意见"):
             world.paper([matter])
 
     def test_takes_a_snapshot_of_the_wording(self, world):
