@@ -5,18 +5,18 @@
   var routes = document.querySelector('[data-routes]');
   if (!routes) return;
   var form = routes.closest('form');
-  var label = form.querySelector('[data-answer-label]');
-  var hint = form.querySelector('[data-answer-hint]');
+  var label = form.querySelector('label[for=id_answer]');
+  var hint = form.querySelector('[data-answer] .form-text');
   var sealed = form.querySelector('[name=sealed]');
   var anonymous = form.querySelector('[name=is_anonymous]');
   var name = form.querySelector('[name=name]');
   var WORDS = {
-    settled: ['怎样答复的', '必填，写一句就行'],
-    other: ['告知其他渠道的理由', '必填，如正在法院诉讼'],
-    station: ['说明', '选填，如请谁来商量'],
-    township: ['转办说明', '选填'],
-    county: ['说明', '选填'],
-    suggestion: ['说明', '选填，如由哪位代表提']
+    settled: ['怎样答复的', '必填，写一句就行。'],
+    other: ['告知其他渠道的理由', '必填，如正在法院诉讼。'],
+    station: ['说明', '选填，如请谁来商量。'],
+    township: ['转办说明', '选填。'],
+    county: ['说明', '选填。'],
+    suggestion: ['说明', '选填，如由哪位代表提。']
   };
   var ANY = [label.textContent, hint.textContent];
 

@@ -93,8 +93,8 @@ class VisitForm(PortalForm):
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     name = forms.CharField(label="姓名", max_length=40, required=False)
     is_anonymous = forms.BooleanField(label="不愿留姓名，按“匿名”登记", required=False)
-    phone = forms.CharField(label="手机号", max_length=30, required=False)
-    address = forms.CharField(label="住在哪里", max_length=80, required=False)
+    phone = forms.CharField(label="手机号", max_length=30, required=False, help_text="选填，用来告知结果。")
+    address = forms.CharField(label="住在哪里", max_length=80, required=False, help_text="选填。")
     headcount = forms.IntegerField(
         label="来了几个人",
         min_value=1,
@@ -113,11 +113,17 @@ class VisitForm(PortalForm):
     )
     original_2 = TextAreaField(label="第二件事，照原话记", rows=3, draft=True, strip=False, required=False)
     original_3 = TextAreaField(label="第三件事，照原话记", rows=3, draft=True, strip=False, required=False)
-    summary = forms.CharField(label="一句话概括", max_length=120, required=False)
+    summary = forms.CharField(label="一句话概括", max_length=120, required=False, help_text="选填，方便以后查找。")
     route = forms.ChoiceField(
         label="怎么处理", choices=Route.choices, error_messages={"required": "请选怎么处理，六种里选一种。"}
     )
-    answer = TextAreaField(label="怎样答复的，或者理由", rows=2, draft=True, required=False)
+    answer = TextAreaField(
+        label="怎样答复的，或者理由",
+        rows=2,
+        draft=True,
+        required=False,
+        help_text="“当场答复”写怎样答复的，“告知其他渠道”写理由，其他选填。",
+    )
     secrecy = forms.BooleanField(label="要求保密：不让承办单位知道是谁反映的", required=False)
     sealed = forms.BooleanField(label="只报县里", required=False)
 
