@@ -37,18 +37,6 @@ class UserQuerySet(models.QuerySet[Any]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True)
 
-    def holding(self, *roles: str, unit_id: int | None = None) -> UserQuerySet:
-        """Active users with any of `roles`, over `unit_id` where given."""
-        wanted = Q(grants__role__in=roles)
-        if unit_id is not None:
-            wanted &= Q(grants__unit_id=unit_id)
-        return self.active().filter(wanted).distinct()
-
-    def holding_over(self, path: str, *roles: str) -> UserQuerySet:
-        """Active users with any of `roles` whose region holds the place at `path`."""
-        ids = [int(part) for part in path.split("/") if part]
-        return self.active().filter(grants__role__in=roles, grants__region_id__in=ids).distinct()
-
 
 class GrantQuerySet(models.QuerySet[Any]):
     def in_force(self, on: date) -> GrantQuerySet:

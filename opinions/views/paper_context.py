@@ -185,13 +185,8 @@ def title_of(matters: list[Matter]) -> str:
 
 
 def opening_of(matters: list[Matter]) -> str:
-    """The first words, from what is counted: opinions and items."""
+    """The facts the paper begins with; the paper itself adds how many items and “现转交你们研究处理”."""
     occasion = matters[0].occasion if matters else None
     count = Matter.objects.filter(pk__in=[m.pk for m in matters]).values("opinions").distinct().count()
-    where = f"{occasion.title}期间" if occasion else "近期"
-    days = matters[0].rule.accept_wd if matters else None
-    accept = f"请自交办之日起{days}个工作日内签收，按" if days else "请按"
-    return (
-        f"{where}收集的意见建议，经梳理归并，形成交办事项{len(matters)}个，涉及意见建议{count}条，"
-        f"现转交你们研究处理。{accept}所列要求和时限（均含当日）书面答复。"
-    )
+    where = f"{occasion.title}期间，组成人员、列席人员、代表和群众" if occasion else "代表联络站接待群众"
+    return f"{where}提出意见建议，本清单涉及{count}条。"

@@ -14,7 +14,7 @@ from accounts.models import Unit, User
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import Step, Steps, move
 from opinions import rules, tasks
-from opinions.choices import RequestStatus, UndertakingStatus, UnitRole
+from opinions.choices import RequestStatus, StartsOn, UndertakingStatus, UnitRole
 from opinions.models import (
     AssignmentList,
     CoOpinion,
@@ -22,7 +22,7 @@ from opinions.models import (
     SendBack,
     Undertaking,
 )
-from opinions.workflow.opening import open_one
+from opinions.workflow.opening import answer_limit, co_limit, open_one
 from opinions.workflow.recording import record
 
 U = UndertakingStatus
@@ -120,8 +120,13 @@ def _open_children(
 
 
 def accept(undertaking: Undertaking, *, actor: User, handler_name: str = "", at: datetime | None = None) -> Undertaking:
-    """签收: the unit has it; the answer clock is the one shown from now on."""
+    """签收: the unit has it; the answer clock is the one shown from now on.
+
+    A limit 自收到之日起 runs from this day, at the latest from the last day for 签收: whoever
+    accepts late gains no time.
+    """
     moment = at or timezone.now()
+    due_on = _due_when_received(undertaking, timezone.localdate(moment))
     move(
         STEPS,
         "accept",
@@ -131,9 +136,19 @@ def accept(undertaking: Undertaking, *, actor: User, handler_name: str = "", at:
         at=moment,
         accepted_at=moment,
         handler_name=handler_name.strip() or actor.name,
-        clock_on=undertaking.due_on,
+        due_on=due_on,
+        clock_on=due_on,
     )
     return undertaking
+
+
+def _due_when_received(undertaking: Undertaking, day: date) -> date:
+    rule = undertaking.assignment.rule
+    if rule.starts_on != StartsOn.RECEIPT:
+        return undertaking.due_on
+    start = min(day, undertaking.accept_due or day)
+    limit = co_limit if undertaking.role == UnitRole.CO else answer_limit
+    return limit(rule, start, Calendar.load())
 
 
 @transaction.atomic
