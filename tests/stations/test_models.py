@@ -93,4 +93,4 @@ def test_everything_says_what_it_is(world):
     texts += [str(made.visit_opinions.get()), str(made.events.get()), str(world.station.staff.first())]
     texts += [str(world.station.groups.get())]
     assert all(texts)
-    assert Visit.objects.get().get_absolute_url() == f"/stations/visits/{made.pk}/"
+    assert Visit.objects.get().get_absolute_url() == f"/stations/receptions/visits/{made.pk}/"

@@ -28,9 +28,9 @@ def addresses(world):
         "list": "/stations/receptions/",
         "export": "/stations/receptions/export/",
         "reception": f"/stations/receptions/{made.reception_id}/",
-        "visit": f"/stations/visits/{made.pk}/",
-        "print": f"/stations/visits/{made.pk}/print/",
-        "docx": f"/stations/visits/{made.pk}/form.docx",
+        "visit": f"/stations/receptions/visits/{made.pk}/",
+        "print": f"/stations/receptions/visits/{made.pk}/print/",
+        "docx": f"/stations/receptions/visits/{made.pk}/form.docx",
         "blank": f"/stations/{world.station.pk}/blank/",
         "blank docx": f"/stations/{world.station.pk}/blank.docx",
     }
@@ -68,7 +68,7 @@ def test_reading_pages_take_no_post(world, as_user):
 def test_one_page_saves_reception_and_visit(world, as_user):
     answer = as_user("head").post(NEW, typed(world, route="station"), follow=True)
     made = Visit.objects.get()
-    assert answer.redirect_chain[-1][0] == f"/stations/visits/{made.pk}/"
+    assert answer.redirect_chain[-1][0] == f"/stations/receptions/visits/{made.pk}/"
     text = answer.content.decode()
     assert "由本站协调" in text
     assert "再登记一位" in text
@@ -93,8 +93,8 @@ def test_sealed_leads_back_without_showing_it(world, as_user):
     assert "不再看到这一条" in text
     assert "下水道" not in text
     for address in ("", "print/", "form.docx"):
-        assert client.get(f"/stations/visits/{made.pk}/{address}").status_code == 404
-        assert as_user("staff").get(f"/stations/visits/{made.pk}/{address}").status_code == 200
+        assert client.get(f"/stations/receptions/visits/{made.pk}/{address}").status_code == 404
+        assert as_user("staff").get(f"/stations/receptions/visits/{made.pk}/{address}").status_code == 200
 
 
 def test_nobody_came(world, as_user):
@@ -232,20 +232,20 @@ def test_an_export_is_logged(world, as_user):
 def test_the_signed_form_comes_back(world, as_user):
     made = visit(world, Route.STATION)
     client = as_user("head")
-    answer = client.post(f"/stations/visits/{made.pk}/scan/", {"file": pdf()}, follow=True)
+    answer = client.post(f"/stations/receptions/visits/{made.pk}/scan/", {"file": pdf()}, follow=True)
     assert "签字登记表已存好" in answer.content.decode()
     kept = Attachment.objects.get()
     address = f"/stations/files/{kept.pk}/"
     assert b"".join(client.get(address).streaming_content) == PDF
     for name in ("outsider", "agency", "deputy"):
         assert as_user(name).get(address).status_code == 404
-    assert as_user("township").post(f"/stations/visits/{made.pk}/scan/", {"file": pdf()}).status_code == 403
-    assert client.get(f"/stations/visits/{made.pk}/scan/").status_code == 405
+    assert as_user("township").post(f"/stations/receptions/visits/{made.pk}/scan/", {"file": pdf()}).status_code == 403
+    assert client.get(f"/stations/receptions/visits/{made.pk}/scan/").status_code == 405
 
 
 def test_a_sealed_scan_is_not_the_stations(world, as_user):
     made = visit(world, sealed=True)
-    address = f"/stations/visits/{made.pk}/scan/"
+    address = f"/stations/receptions/visits/{made.pk}/scan/"
     assert as_user("head").post(address, {"file": pdf()}).status_code == 404
     assert as_user("staff").post(address, {"file": pdf()}).status_code == 302
     kept = Attachment.objects.get()
@@ -256,7 +256,7 @@ def test_a_sealed_scan_is_not_the_stations(world, as_user):
 @pytest.mark.parametrize("data", [b"", b"<html>", b"MZ\x90\x00"])
 def test_what_is_no_scan_is_refused(world, as_user, data):
     made = visit(world)
-    answer = as_user("head").post(f"/stations/visits/{made.pk}/scan/", {"file": pdf(data=data)})
+    answer = as_user("head").post(f"/stations/receptions/visits/{made.pk}/scan/", {"file": pdf(data=data)})
     assert answer.status_code == 422
     assert Attachment.objects.count() == 0
 
@@ -273,12 +273,12 @@ def test_a_photo_of_the_register_is_kept(world, as_user):
 
 def test_a_look_behind_the_mask(world, as_user):
     made = visit(world)
-    address, client = f"/stations/visits/{made.pk}/reveal/", as_user("head")
+    address, client = f"/stations/receptions/visits/{made.pk}/reveal/", as_user("head")
     shown = client.post(address, {"reason": "电话告知办理结果"})
     assert NAME in shown.content.decode()
     assert PHONE in shown.content.decode()
     assert "no-store" in shown["Cache-Control"]
-    assert NAME not in client.get(f"/stations/visits/{made.pk}/").content.decode()
+    assert NAME not in client.get(f"/stations/receptions/visits/{made.pk}/").content.decode()
     short = client.post(address, {"reason": "看"})
     assert short.status_code == 422
     assert NAME not in short.content.decode()
