@@ -82,6 +82,7 @@ def main():
         except Exception as error:  # noqa: BLE001 - one broken page does not hide the others
             pages[name] = {"failed": f"{type(error).__name__}: {error}"[:300]}
             continue
+        sys.stderr.write(f"{name}: {pages[name]}\n")
         if target.reads:
             response = target.send(clients[target.persona])
             served.append((response.wsgi_request.get_full_path(), clients[target.persona].cookies["sessionid"].value))
@@ -91,8 +92,11 @@ def main():
         "samples": options.samples,
         "sizes": sizes(),
         "pages": pages,
-        "worker_rss_mb": worker.rss_mb(served),
     }
+    try:
+        result["worker_rss_mb"] = worker.rss_mb(served)
+    except (OSError, RuntimeError) as error:
+        result["worker_rss_mb"] = {"failed": str(error)}
     sys.stdout.write(json.dumps(result, ensure_ascii=False, indent=2) + "\n")
 
 

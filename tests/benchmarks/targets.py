@@ -87,7 +87,7 @@ def saving(name, rows):
     def send(client):
         entry = {
             "client_id": str(uuid.uuid4()),
-            "speaker": str(person.pk),
+            "speaker": f"p{person.pk}",
             "intent": Intent.PROBLEM,
             "original": "村口的路灯坏了三个月，晚上没法走。",
         }

@@ -31,7 +31,8 @@ def rss_mb(requests):
         _wait(port)
         for _ in range(ROUNDS):
             for path, session in requests:
-                _get(port, path, session)
+                if _get(port, path, session) >= 400:
+                    raise RuntimeError(f"{path} is no page for the worker")
         return round(_resident(_child(master.pid)) / 1024, 1)
     finally:
         master.send_signal(signal.SIGTERM)
@@ -55,8 +56,7 @@ def _get(port, path, session):
     response = connection.getresponse()
     response.read()
     connection.close()
-    if response.status >= 400:
-        raise RuntimeError(f"{path} answered {response.status}")
+    return response.status
 
 
 def _child(master):
