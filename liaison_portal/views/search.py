@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.choices import Role
+from common.text import clean_pasted
 from liaison_portal import searching
 
 
@@ -15,7 +16,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Groups of what contains every word of `q`; without `q` what can be found. Keepers see no business."""
     if request.user.scopes.has(*Role.KEEPERS):  # type: ignore[union-attr]
         raise Http404
-    query = request.GET.get("q", "").strip()[: searching.LONGEST]
+    query = clean_pasted(request.GET.get("q", "")).strip()[: searching.LONGEST]
     groups = searching.found(request.user, query) if query else []
     context = {"query": query, "groups": groups, "kinds": searching.kinds_for(request.user)}
     return render(request, "liaison_portal/search.html", context)
