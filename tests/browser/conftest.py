@@ -24,6 +24,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--mute-audio",
+    "--lang=zh-CN",
 ]
 PATIENCE = 10_000  # milliseconds: two cores, many workers
 BROKEN_POLICY = ("Content Security Policy", "Refused to")
@@ -43,7 +44,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"})
         yield chromium
         chromium.close()
 

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
+TALL = 2400  # pixels: what is longer is cut, the top of a page says what it is
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -21,7 +22,18 @@ def look(page, name="", *, full=True):
     if name and (folder := os.environ.get("PORTAL_TOUR")):
         width = page.viewport_size["width"]
         Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=f"{folder}/{name}-{width}.png", full_page=full)
+        _photograph(page, f"{folder}/{name}-{width}.png", full=full)
+
+
+def _photograph(page, path, *, full):
+    """The whole page as one tall window, so that bars that stick to the window's foot stand at its foot."""
+    size = page.viewport_size
+    if full:
+        height = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, TALL))})
+        page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=path)
+    page.set_viewport_size(size)
 
 
 def press(page, target):
