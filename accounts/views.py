@@ -67,7 +67,7 @@ def login_view(request: PortalRequest) -> HttpResponse:
 
 
 def _by_script(request: PortalRequest) -> bool:
-    return bool(request.htmx) or request.headers.get("X-Requested-With") in {"XMLPortalRequest", "fetch"}
+    return bool(request.htmx) or request.headers.get("X-Requested-With") in {"XMLHttpRequest", "fetch"}
 
 
 def _signed_in_again(request: PortalRequest) -> HttpResponse:
