@@ -8,7 +8,7 @@ from typing import Any
 from accounts.choices import Role
 from opinions import rules as ledger
 from opinions.choices import OpinionStatus, Visibility
-from stations.choices import Route, SlotStatus
+from stations.choices import Route
 
 OVERSEERS = (*Role.COMMITTEE, Role.TOWNSHIP)
 
@@ -134,8 +134,3 @@ def is_overdue(opinion: Any, on: date) -> bool:
 def can_keep_rota(user: Any, slot: Any) -> bool:
     """Plans, changes and cancels reception days: the station's own people."""
     return is_at_station(user, slot.station)
-
-
-def can_confirm(user: Any, slot_deputy: Any) -> bool:
-    """“我能去” is said by the deputy alone, while the day is still planned."""
-    return slot_deputy.deputy.user_id == user.pk and slot_deputy.slot.status == SlotStatus.PLANNED
