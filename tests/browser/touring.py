@@ -1,20 +1,15 @@
-"""The demonstration world behind a live server for a whole file of journeys, and what a tour asserts of a page."""
+"""The demonstration world for a journey, and what a tour asserts of every page."""
 
 import os
-from contextlib import contextmanager
 from io import StringIO
 
 from django.core.management import call_command
-from django.test import override_settings
-from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
 from meetings.models import Sitting
 from meetings.workflow.sitting import resume
 from tests.browser.looking import look
 
-ORGANISATION = "濮阳市人大常委会"
-HELP_LINE = "选工委 0393-0000000（示例）"
 # Small enough to be missed by a finger: everything that is pressed, not links inside a sentence.
 TOUCH = """() => [...document.querySelectorAll(
     'a.btn, button, summary, select, textarea, .tabbar a, .icon-btn, input:not([type=hidden]):not([type=checkbox]):not([type=radio])')]
@@ -32,27 +27,10 @@ FOCUS = """() => { const e = document.activeElement;
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@contextmanager
-def demonstration(files):
-    """A live server on the whole demonstration, committed once; the tables are emptied behind it."""
-    told = override_settings(
-        PORTAL_DEMO=True,
-        MEDIA_ROOT=files,
-        ORGANISATION=ORGANISATION,
-        HELP_LINE=HELP_LINE,
-        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
-    )
-    with told:
-        call_command("demo_world", stdout=StringIO())
-        resume(Sitting.objects.first(), actor=User.objects.get(username="staff"))
-        server = LiveServer("localhost")
-        server._live_server_modified_settings.enable()
-        try:
-            yield server
-        finally:
-            server.stop()
-            server._live_server_modified_settings.disable()
-            call_command("flush", interactive=False, verbosity=0)
+def load_demonstration():
+    """The whole demonstration in the test's own database, with one sitting still being recorded."""
+    call_command("demo_world", stdout=StringIO())
+    resume(Sitting.objects.first(), actor=User.objects.get(username="staff"))
 
 
 def visit(page, stop, user):
@@ -97,17 +75,17 @@ def unseen_focus(page, steps=7):
     return found
 
 
-def tour(page_for, username, *parts):
-    """Walk all stops of `username`; says everything that is wrong at once."""
+def tour(page_for, username, stops):
+    """Walk the stops of `username`; everything that is wrong, as lines."""
+    wanted = chosen(stops)
+    if not wanted:
+        return []
     user = User.objects.get(username=username) if username else None
     page = page_for(username)
-    found = []
-    for stop in chosen(parts):
-        found += visit(page, stop, user)
-    assert not found, "\n" + "\n".join(found)
+    return [line for stop in wanted for line in visit(page, stop, user)]
 
 
-def chosen(parts):
+def chosen(stops):
     """All stops, or those named in `PORTAL_TOUR_ONLY`, for looking at a few pages again."""
     wanted = os.environ.get("PORTAL_TOUR_ONLY", "").split(",")
-    return [stop for part in parts for stop in part if wanted == [""] or stop.name in wanted]
+    return [stop for stop in stops if wanted == [""] or stop.name in wanted]
