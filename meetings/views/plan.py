@@ -49,7 +49,7 @@ def meeting_list(request: PortalRequest) -> HttpResponse:
 def meeting_detail(request: PortalRequest, meeting: Meeting) -> HttpResponse:
     """The meeting on one page: agenda and drafts, its sittings, where its opinions went."""
     ways = reports.ways_of(meeting)
-    sittings = list(meeting.sittings.with_place().order_by("label", "id"))
+    sittings = list(meeting.sittings.with_place().order_by("id"))
     numbers = reports.numbers_of(sittings)
     conveners = reports.conveners_of(sittings)
     context = {
