@@ -22,17 +22,17 @@ SHOWN: dict[str, str] = {
 }
 
 
-class WorldIsWrong(AssertionError):
+class WorldError(AssertionError):
     """The loaded world does not hang together; nothing of it is kept."""
 
 
 def check(world: World) -> None:
-    """Raise WorldIsWrong unless opinions in = opinions out and every state occurs."""
+    """Raise WorldError unless opinions in = opinions out and every state occurs."""
     _check_sums(world)
     there = set(Undertaking.objects.values_list("status", flat=True))
     wanted = {SHOWN[row.state] for row in MATTERS if row.state in SHOWN}
     if missing := wanted - there:
-        raise WorldIsWrong(f"no undertaking in {sorted(missing)}")
+        raise WorldError(f"no undertaking in {sorted(missing)}")
 
 
 def _check_sums(world: World) -> None:
@@ -41,4 +41,4 @@ def _check_sums(world: World) -> None:
     heard, sums = Opinion.objects.of_occasion(occasion.pk).count(), destination_sums(occasion)
     decided = sum(sums.of(value) for value in Destination.values)
     if not heard == sums.total == decided + sums.waiting:
-        raise WorldIsWrong(f"{heard} opinions in, {sums.sentence}")
+        raise WorldError(f"{heard} opinions in, {sums.sentence}")

@@ -19,6 +19,7 @@ from liaison_portal.demo.lists import FIRST, SUPPLEMENT
 from liaison_portal.demo.world import World
 from opinions.choices import UndertakingStatus, UnitRole
 from opinions.models import Undertaking
+from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
 
 DISPATCHED, ACCEPTED, CO_ACCEPTED, CO_GIVEN = 1, 2, 3, 8
@@ -67,7 +68,9 @@ def _dispatch(world: World, row: MatterRow, day: date) -> None:
         if office.status != UndertakingStatus.TO_DISPATCH:
             continue
         proposed = [
-            u for u in office.assignment.assignment_units.select_related("unit") if u.unit.dispatch_via_id == office.unit_id
+            u
+            for u in office.assignment.assignment_units.select_related("unit")
+            if u.unit.dispatch_via_id == office.unit_id
         ]
         undertakings.dispatch(
             office,
@@ -117,7 +120,7 @@ def _sent_back(world: World, row: MatterRow) -> None:
     """退办 agreed to: another unit has it now."""
     note, lead = _notes(SEND_BACKS, row)[0], lead_of(world, row)
     new_unit = world.units[note.unit]
-    request = undertakings.ask_send_back(
+    request = requests.ask_send_back(
         lead,
         actor=clerk_of(world, lead.unit),
         reason=note.text,
@@ -125,7 +128,7 @@ def _sent_back(world: World, row: MatterRow) -> None:
         at=at(world.clock.after_issue(note.days), 10),
     )
     day = world.clock.after_issue(SEND_BACK_DECIDED)
-    undertakings.decide_send_back(
+    requests.decide_send_back(
         request, actor=world.staff, agree=True, note=note.answer, new_unit=new_unit, at=at(day, 10)
     )
     fresh = lead_of(world, row)
@@ -138,7 +141,7 @@ def _extension(world: World, row: MatterRow) -> None:
     note, lead = _notes(EXTENSIONS, row)[0], lead_of(world, row)
     last = Calendar.load().add_months(lead.assigned_on, lead.assignment.rule.answer_max_months or 1)
     asked = EXTENSION_ASKED if note.answer else EXTENSION_ASKED_LATE
-    request = undertakings.ask_extension(
+    request = requests.ask_extension(
         lead,
         actor=clerk_of(world, lead.unit),
         reason=note.text,
@@ -147,7 +150,7 @@ def _extension(world: World, row: MatterRow) -> None:
     )
     if note.answer:
         day = world.clock.after_issue(EXTENSION_GRANTED)
-        undertakings.decide_extension(request, actor=world.staff, agree=True, note=note.answer, at=at(day, 11))
+        requests.decide_extension(request, actor=world.staff, agree=True, note=note.answer, at=at(day, 11))
 
 
 def _of_these_days(world: World, row: MatterRow) -> None:
@@ -160,7 +163,7 @@ def _of_these_days(world: World, row: MatterRow) -> None:
     note, lead = _notes(SEND_BACKS, row)[0], lead_of(world, row)
     clerk = clerk_of(world, lead.unit)
     undertakings.accept(lead, actor=clerk, at=at(world.clock.workdays_ago(2), 16))
-    undertakings.ask_send_back(
+    requests.ask_send_back(
         lead,
         actor=clerk,
         reason=note.text,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from liaison_portal.demo.clock import at
 from liaison_portal.demo.content import MatterRow
@@ -48,9 +49,7 @@ def _station_list(world: World, rows: Sequence[MatterRow], status: str) -> None:
     if any(key not in world.opinions for row in rows for key in row.opinions):
         return  # the small world has one station alone
     day = world.clock.workdays_ago(4)
-    made = [
-        make_matter(world, row, occasion=None, moment=at(day, 9, 20 * number)) for number, row in enumerate(rows)
-    ]
+    made = [make_matter(world, row, occasion=None, moment=at(day, 9, 20 * number)) for number, row in enumerate(rows)]
     title = f"代表联络站意见建议交办清单（{rows[0].title}）" if len(rows) == 1 else "代表联络站意见建议交办清单"
     drafted = papers.draft(made, title=title, opening=_opening(made), **_facts(world, world.clock.workdays_ago(3)))
     _send_round(world, drafted, world.clock.workdays_ago(2), until=status)
@@ -62,7 +61,7 @@ def _start_numbers(world: World, day: date) -> None:
         NumberSequence.objects.create(unit=world.units["py_office"], series=SERIES, year=year, last=last)
 
 
-def _facts(world: World, day: date) -> dict[str, object]:
+def _facts(world: World, day: date) -> dict[str, Any]:
     return {
         "actor": world.staff,
         "unit": world.units["py_office"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from liaison_portal.demo.clock import at
 from liaison_portal.demo.content import MatterRow
@@ -46,7 +47,7 @@ def load_matters(world: World) -> None:
 
 def make_matter(world: World, row: MatterRow, *, occasion: Occasion | None, moment: datetime) -> Matter:
     """Merge the opinions of a matter, or decline them, and decide on it."""
-    facts = {
+    facts: dict[str, Any] = {
         "actor": world.staff,
         "unit": world.units["py_liaison"],
         "rule": _rule(row.rule),

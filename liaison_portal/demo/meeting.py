@@ -7,8 +7,16 @@ from uuid import NAMESPACE_URL, uuid5
 
 from liaison_portal.demo.accounts import MARK
 from liaison_portal.demo.clock import at, clock_time
-from liaison_portal.demo.content import DraftRow, OpinionRow, ParticipantRow, SittingRow
-from liaison_portal.demo.content import opinions_one, opinions_three, opinions_two, replies
+from liaison_portal.demo.content import (
+    DraftRow,
+    OpinionRow,
+    ParticipantRow,
+    SittingRow,
+    opinions_one,
+    opinions_three,
+    opinions_two,
+    replies,
+)
 from liaison_portal.demo.content.drafts import DRAFTS
 from liaison_portal.demo.content.people import AGENDA, MEETING_SHORT, MEETING_TITLE, SITTINGS
 from liaison_portal.demo.world import World

@@ -172,6 +172,8 @@ def _load_contacts(world: World, joined: date) -> None:
         by_region.setdefault(world.regions[region].pk, []).append(group)
     joining = [row for row in rows if row.kind != ContactKind.ADVISER]
     GroupMember.objects.bulk_create(
-        GroupMember(group=by_region[row.region_id][n // 20 % len(by_region[row.region_id])], contact=row, joined_on=joined)
+        GroupMember(
+            group=by_region[row.region_id][n // 20 % len(by_region[row.region_id])], contact=row, joined_on=joined
+        )
         for n, row in enumerate(joining)
     )

@@ -39,17 +39,17 @@ def delivered(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, h
     """It lies before staff; one has been handed back before and came again."""
     returned = next((note for note in RETURNED if note.matter == row.key), None)
     if returned is None:
-        _deliver(world, row, lead, clerk, head, world.clock.after_issue(DELIVERED))
+        _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(DELIVERED))
         return
-    reply = _deliver(world, row, lead, clerk, head, world.clock.after_issue(FIRST_TRY))
+    reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(FIRST_TRY))
     day = world.clock.after_issue(returned.days)
     replies.hand_back(reply, actor=world.staff, note=returned.text, at=at(day, 17))
-    _deliver(world, row, lead, clerk, head, world.clock.after_issue(SECOND_TRY))
+    _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(SECOND_TRY))
 
 
 def waiting_for_ratings(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
     """Those who raised it have been asked."""
-    reply = _deliver(world, row, lead, clerk, head, world.clock.after_issue(WAITING))
+    reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(WAITING))
     replies.pass_reply(reply, actor=world.staff, at=at(world.clock.after_issue(WAITING_PASSED), 11))
 
 
@@ -100,7 +100,7 @@ def _draft(world: World, row: MatterRow, lead: Undertaking, clerk: User, day: da
     )
 
 
-def _deliver(world: World, row: MatterRow, lead: Undertaking, clerk: User, head: User, day: date) -> Reply:
+def _deliver(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User, day: date) -> Reply:
     """Drafted, signed and delivered in one day."""
     reply = _draft(world, row, lead, clerk, day)
     replies.submit(reply, actor=clerk, at=at(day, 10))
@@ -109,7 +109,7 @@ def _deliver(world: World, row: MatterRow, lead: Undertaking, clerk: User, head:
 
 
 def _passed(world: World, row: MatterRow, lead: Undertaking, clerk: User, head: User) -> Reply:
-    reply = _deliver(world, row, lead, clerk, head, world.clock.after_issue(EARLY))
+    reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(EARLY))
     return replies.pass_reply(reply, actor=world.staff, at=at(world.clock.after_issue(PASSED), 11))
 
 

@@ -13,6 +13,7 @@ from liaison_portal.demo.accounts import silent_user
 from liaison_portal.demo.clock import at
 from liaison_portal.demo.content import StationRow
 from liaison_portal.demo.content.receptions import PUYANG_STATIONS, RECEPTIONS, xincai_stations
+from liaison_portal.demo.content.regions import REGIONS
 from liaison_portal.demo.content.units import UNITS
 from liaison_portal.demo.world import ONLY_TOWNSHIP, World
 from stations.models import Station, StationGroup, StationStaff
@@ -40,8 +41,9 @@ def load_stations(world: World) -> None:
 
 def _station(world: World, row: StationRow, order: int) -> Station:
     region = world.regions[row.region]
+    county = world.regions[next(r.parent for r in REGIONS if r.code == row.region)]
     unit = Unit.objects.create(
-        name=f"{region.parent.name}{row.name}",
+        name=f"{county.name}{row.name}",
         short_name=row.name,
         kind=UnitKind.STATION,
         branch=Branch.CONGRESS,
@@ -50,7 +52,7 @@ def _station(world: World, row: StationRow, order: int) -> Station:
     )
     world.units[row.key] = unit
     office = next((u for u in UNITS if u.region == row.region and u.kind == UnitKind.TOWN_CONGRESS), None)
-    reports_to = next(u for u in UNITS if u.region == region.parent.code and u.key.endswith("_liaison"))
+    reports_to = next(u for u in UNITS if u.region == county.code and u.key.endswith("_liaison"))
     return Station.objects.create(
         unit=unit,
         reports_to=world.units[reports_to.key],

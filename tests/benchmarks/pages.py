@@ -61,7 +61,7 @@ def main():
     from accounts.models import User
     from tests.benchmarks import worker
     from tests.benchmarks.measuring import measure
-    from tests.benchmarks.targets import Absent, targets
+    from tests.benchmarks.targets import AbsentError, targets
 
     settings.ROOT_URLCONF = "tests.benchmarks.plain_admin"
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
@@ -76,7 +76,7 @@ def main():
         try:
             target = make()
             pages[name] = measure(target, clients[target.persona], options.samples)
-        except Absent as absent:
+        except AbsentError as absent:
             pages[name] = {"absent": str(absent)}
             continue
         except Exception as error:  # noqa: BLE001 - one broken page does not hide the others

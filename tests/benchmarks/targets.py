@@ -23,7 +23,7 @@ FULL = 2_000  # rows of the long sitting
 DEEP = 0.6  # how far down a deep page lies
 
 
-class Absent(Exception):
+class AbsentError(Exception):
     """A page that this portal does not have."""
 
 
@@ -31,7 +31,7 @@ def address(name, *args):
     try:
         return reverse(name, args=args)
     except NoReverseMatch as error:
-        raise Absent(name) from error
+        raise AbsentError(name) from error
 
 
 def page(name, persona, url, **facts):
@@ -42,14 +42,16 @@ def deep(client, url, model):
     """The address of a page far down a list: a cursor as the list itself signs it, of a row that lies there."""
     found = re.search(r'rel="next" href="\?([^"]*)"', client.get(url).content.decode())
     if found is None:
-        raise Absent(f"{url} has one page")
+        raise AbsentError(f"{url} has one page")
     raw = re.search(r"after=([^&]+)", found[1])[1].replace("%3A", ":").replace("%3D", "=").replace("%2B", "+")
     order, values = _signer.unsign_object(raw)
     names = order.split(",")
     rows = model.objects.exclude(**{f"{n.lstrip('-')}__isnull": True for n in names if values[0] is not None})
     at = int(rows.count() * DEEP)
     row = rows.order_by(*names).values_list(*(n.lstrip("-") for n in names))[at]
-    plain = [v if v is None or isinstance(v, int) else v.isoformat() if hasattr(v, "isoformat") else str(v) for v in row]
+    plain = [
+        v if v is None or isinstance(v, int) else v.isoformat() if hasattr(v, "isoformat") else str(v) for v in row
+    ]
     return f"{url}?after={_signer.sign_object([order, plain])}"
 
 
@@ -75,7 +77,11 @@ def sitting_with(rows):
     person = sitting.participants.get()
     for number in range(RaisedOpinion.objects.filter(sitting=sitting).count(), rows):
         workflow.capture(
-            sitting.pk, actor=staff, original=f"第{number}条：路口的灯晚上不亮。", participant_id=person.pk, client_id=uuid.uuid4()
+            sitting.pk,
+            actor=staff,
+            original=f"第{number}条：路口的灯晚上不亮。",
+            participant_id=person.pk,
+            client_id=uuid.uuid4(),
         )
     return sitting, person
 
@@ -97,14 +103,14 @@ def saving(name, rows):
 
 
 def targets(client_of):
-    """Every page by name: a maker that returns the target, or raises Absent."""
+    """Every page by name: a maker that returns the target, or raises AbsentError."""
     staff, agency = client_of("staff"), client_of("agency")
     opinion = Opinion.objects.filter(status="merged").order_by("-id")[50]
     lead = Undertaking.objects.filter(role="lead", status="closed").order_by("-id")[50]
     paper = AssignmentList.objects.issued().order_by("-id")[5]
     matter = Matter.objects.filter(destination="assign").order_by("-id")[50]
     meeting = Occasion.objects.filter(kind="meeting").order_by("id").first()
-    reception = Reception.objects.order_by("-id")[50]
+    reception = Reception.objects.visible_to(User.objects.get(username="staff")).order_by("-id")[50]
     opinions, undertakings = address("opinions:opinion_list"), address("opinions:undertaking_list")
     since = timezone.localdate() - timedelta(days=365)
     return {
@@ -152,7 +158,9 @@ def targets(client_of):
         "reception_list": lambda: page(
             "reception_list", "staff", address("stations:reception_list"), admin=plain("stations/reception")
         ),
-        "reception_detail": lambda: page("reception_detail", "staff", address("stations:reception_detail", reception.pk)),
+        "reception_detail": lambda: page(
+            "reception_detail", "staff", address("stations:reception_detail", reception.pk)
+        ),
         "station_home": lambda: page("station_home", "liaison", address("home")),
         "deputy_list": lambda: page("deputy_list", "staff", address("deputies:deputy_list")),
         "inbox": lambda: page("inbox", "staff", address("accounts:inbox")),

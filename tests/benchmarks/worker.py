@@ -23,8 +23,18 @@ def free_port():
 def rss_mb(requests):
     """Serve every `(path, session cookie)` several times from one worker with four threads; its resident memory."""
     port = free_port()
-    command = ["-m", "gunicorn", "liaison_portal.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"]
-    master = subprocess.Popen(  # noqa: S603
+    command = [
+        "-m",
+        "gunicorn",
+        "liaison_portal.wsgi",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "--workers",
+        "1",
+        "--threads",
+        "4",
+    ]
+    master = subprocess.Popen(
         [sys.executable, *command, "--log-level", "error"], cwd=ROOT, env=os.environ, stdout=sys.stderr
     )
     try:

@@ -20,7 +20,20 @@ from opinions.models import Category, Channel, HandlingRule
 from stations.models import Station
 
 DAYS = 3 * 365
-VILLAGES = ("东街村", "西街村", "前王庄", "后李庄", "赵庄村", "大韩村", "小集村", "孟楼村", "桥口村", "岗上村", "兴华社区", "幸福社区")
+VILLAGES = (
+    "东街村",
+    "西街村",
+    "前王庄",
+    "后李庄",
+    "赵庄村",
+    "大韩村",
+    "小集村",
+    "孟楼村",
+    "桥口村",
+    "岗上村",
+    "兴华社区",
+    "幸福社区",
+)
 
 
 @dataclass
@@ -58,6 +71,10 @@ class Ground:
     def moment(self, day: date) -> datetime:
         """Some moment of that day's working hours."""
         return at(day, 9, self.random.randrange(450))
+
+    def chance(self, share: float) -> bool:
+        """Whether something happens that happens in `share` of all cases."""
+        return self.random.random() < share
 
     def text(self, place: str) -> str:
         """What somebody of `place` might say: words of the demonstration, never twice alike."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time, timedelta
 from uuid import UUID, uuid5
 
-from accounts.models import Region, Unit
+from accounts.models import Unit
 from common.crypto import keyed_hash
 from common.text import initials
 from liaison_portal.demo.bulk.ground import Ground
@@ -18,7 +18,14 @@ from stations.models import Reception, Visit, VisitOpinion
 
 PER_SITTING, PER_RECEPTION = 60, 4
 SITTING_SHARE = 0.6
-SPEAKERS = (Capacity.MEMBER, Capacity.CITY_DEPUTY, Capacity.COUNTY_DEPUTY, Capacity.GRID, Capacity.CITIZEN_REP, Capacity.NONVOTING)
+SPEAKERS = (
+    Capacity.MEMBER,
+    Capacity.CITY_DEPUTY,
+    Capacity.COUNTY_DEPUTY,
+    Capacity.GRID,
+    Capacity.CITIZEN_REP,
+    Capacity.NONVOTING,
+)
 FRESH_DAYS = 25
 # After the fresh days: (status, weight) of what was heard at a sitting, and at a station.
 AT_SITTING = (("merged", 88), ("waiting", 4), ("not_assigned", 8))
@@ -64,7 +71,7 @@ def _sitting(ground: Ground, day: date) -> Occasion:
 def _at_receptions(ground: Ground, ids: Sequence[UUID]) -> list[Opinion]:
     count = -(-len(ids) // PER_RECEPTION)
     stations = [ground.random.choice(ground.stations) for _ in range(count)]
-    occasions = [_reception_day(ground, s.unit, ground.day(n / count)) for n, s in enumerate(stations)]
+    occasions = [_reception_day(s.unit, ground.day(n / count)) for n, s in enumerate(stations)]
     Occasion.objects.bulk_create(occasions)
     speakers = _speakers(ground, len(ids), (Capacity.RESIDENT,))
     return [
@@ -73,7 +80,7 @@ def _at_receptions(ground: Ground, ids: Sequence[UUID]) -> list[Opinion]:
     ]
 
 
-def _reception_day(ground: Ground, unit: Unit, day: date) -> Occasion:
+def _reception_day(unit: Unit, day: date) -> Occasion:
     return Occasion(
         kind=OccasionKind.RECEPTION,
         title=f"{unit.name}接待选民",
@@ -89,13 +96,13 @@ def _speakers(ground: Ground, count: int, capacities: Sequence[str]) -> list[Con
     pick, found = ground.random, []
     for _ in range(count):
         name = person(pick.randrange(100_000, 103_000))[0]
-        phone = f"1390000{pick.randrange(10_000):04d}" if pick.random() < 0.2 else ""
+        phone = f"1390000{pick.randrange(10_000):04d}" if ground.chance(0.2) else ""
         found.append(
             Contributor(
                 name=name,
                 initials=initials(name),
                 capacity=pick.choice(capacities),
-                secrecy=pick.random() < 0.1,
+                secrecy=ground.chance(0.1),
                 phone=phone,
                 phone_hash=keyed_hash(phone),
             )
@@ -130,7 +137,7 @@ def _opinion(
         due_on=ground.calendar.add_workdays(occasion.held_on, 10) if held else None,
         heard_on=occasion.held_on,
         original=text,
-        summary=text[:60] if pick.random() < 0.3 else "",
+        summary=text[:60] if ground.chance(0.3) else "",
         shared_text=text,
         shared_confirmed=status == OpinionStatus.MERGED,
         entered_by=ground.staff,
@@ -142,12 +149,11 @@ def _opinion(
 
 def _status(ground: Ground, statuses: Sequence[tuple[str, int]], *, fresh: bool) -> str:
     """Old things have an end; what is fresh waits on the board or at the station."""
-    pick = ground.random
-    if fresh and pick.random() < 0.7:
-        return "at_station" if statuses is AT_STATION and pick.random() < 0.5 else "waiting"
+    if fresh and ground.chance(0.7):
+        return "at_station" if statuses is AT_STATION and ground.chance(0.5) else "waiting"
     if not fresh and statuses is AT_STATION:
         statuses = AT_STATION[:-1]
-    return pick.choices([name for name, _ in statuses], [weight for _, weight in statuses])[0]
+    return ground.random.choices([name for name, _ in statuses], [weight for _, weight in statuses])[0]
 
 
 def _write_events(ground: Ground, rows: Sequence[Opinion]) -> None:
@@ -159,7 +165,12 @@ def _write_events(ground: Ground, rows: Sequence[Opinion]) -> None:
         if row.status == OpinionStatus.MERGED:
             events.append(
                 Event(
-                    opinion=row, step="merge", source="waiting", target="merged", actor=ground.staff, at=row.created_at + later
+                    opinion=row,
+                    step="merge",
+                    source="waiting",
+                    target="merged",
+                    actor=ground.staff,
+                    at=row.created_at + later,
                 )
             )
     Event.objects.bulk_create(events, batch_size=1000)
@@ -183,7 +194,9 @@ def _write_visits(ground: Ground, rows: Sequence[Opinion]) -> None:
                 created_at=row.created_at,
             )
     Reception.objects.bulk_create(receptions.values())
-    visits = Visit.objects.bulk_create((_visit(ground, row, receptions[row.occasion_id]) for row in rows), batch_size=500)
+    visits = Visit.objects.bulk_create(
+        (_visit(ground, row, receptions[row.occasion_id]) for row in rows), batch_size=500
+    )
     VisitOpinion.objects.bulk_create(
         (VisitOpinion(visit=visit, opinion=row) for visit, row in zip(visits, rows, strict=True)), batch_size=500
     )
@@ -205,5 +218,3 @@ def _visit(ground: Ground, row: Opinion, reception: Reception) -> Visit:
         entered_by=ground.staff,
         created_at=row.created_at,
     )
-
-

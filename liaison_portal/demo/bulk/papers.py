@@ -23,7 +23,13 @@ from opinions.workflow.numbering import next_number, written
 SERIES = "濮人办"
 PER_LIST = 40
 ASSIGNED = 0.75
-OTHER_WAYS = (Destination.LEGISLATIVE, Destination.PARTY, Destination.OWN_ORGAN, Destination.LOWER_CONGRESS, Destination.BRIEFING)
+OTHER_WAYS = (
+    Destination.LEGISLATIVE,
+    Destination.PARTY,
+    Destination.OWN_ORGAN,
+    Destination.LOWER_CONGRESS,
+    Destination.BRIEFING,
+)
 DAYS_TO_LIST = 10
 
 
@@ -44,7 +50,8 @@ def _matters(ground: Ground, opinions: Sequence[Opinion]) -> list[Matter]:
         rest = rest[size:]
     matters = Matter.objects.bulk_create([_matter(ground, group) for group in groups], batch_size=500)
     MatterSource.objects.bulk_create(
-        [MatterSource(matter=m, opinion=o) for m, group in zip(matters, groups, strict=True) for o in group], batch_size=500
+        [MatterSource(matter=m, opinion=o) for m, group in zip(matters, groups, strict=True) for o in group],
+        batch_size=500,
     )
     _matter_history(ground, matters)
     _matter_units(ground, matters)
@@ -53,7 +60,7 @@ def _matters(ground: Ground, opinions: Sequence[Opinion]) -> list[Matter]:
 
 def _matter(ground: Ground, group: Sequence[Opinion]) -> Matter:
     pick, first = ground.random, group[0]
-    destination = Destination.ASSIGN if pick.random() < ASSIGNED else pick.choice(OTHER_WAYS)
+    destination = Destination.ASSIGN if ground.chance(ASSIGNED) else pick.choice(OTHER_WAYS)
     return Matter(
         unit=ground.committee,
         rule=ground.rules["meeting_list"],
@@ -82,10 +89,10 @@ def _matter_units(ground: Ground, matters: Iterable[Matter]) -> None:
     rows = []
     for matter in matters:
         if matter.destination == Destination.ASSIGN:
-            lead = ground.random.choice(ground.leads if ground.random.random() < 0.85 else ground.direct)
+            lead = ground.random.choice(ground.leads if ground.chance(0.85) else ground.direct)
             co = ground.random.choice(ground.leads)
             rows.append(MatterUnit(matter=matter, unit=lead, role=UnitRole.LEAD))
-            if co.pk != lead.pk and ground.random.random() < 0.6:
+            if co.pk != lead.pk and ground.chance(0.6):
                 rows.append(MatterUnit(matter=matter, unit=co, role=UnitRole.CO))
     MatterUnit.objects.bulk_create(rows, batch_size=500)
 
@@ -137,14 +144,21 @@ def _list(ground: Ground, matters: Sequence[Matter]) -> None:
 
 
 def _list_history(ground: Ground, paper: AssignmentList, on: date) -> None:
-    steps = (("draft", "draft", 5), ("submit", "review", 4), ("check", "sign", 3), ("sign", "signed", 2), ("issue", "issued", 0))
+    steps = (
+        ("draft", "draft", 5),
+        ("submit", "review", 4),
+        ("check", "sign", 3),
+        ("sign", "signed", 2),
+        ("issue", "issued", 0),
+    )
     Event.objects.bulk_create(
         Event(list=paper, step=step, target=target, actor=ground.staff, at=ground.moment(on - timedelta(days=before)))
         for step, target, before in steps
     )
 
 
-def _items(paper: AssignmentList, matters: Sequence[Matter]) -> list[Assignment]:
+def _items(paper: AssignmentList, matters: Sequence[Matter]) -> list[AssignmentUnit]:
+    """The items of a list; returns their units."""
     items = Assignment.objects.bulk_create(
         Assignment(
             list=paper,
@@ -161,6 +175,4 @@ def _items(paper: AssignmentList, matters: Sequence[Matter]) -> list[Assignment]
     units = MatterUnit.objects.filter(matter__in=list(by_matter)).select_related("unit")
     rows = [AssignmentUnit(assignment=by_matter[u.matter_id], unit=u.unit, role=u.role) for u in units]
     AssignmentUnit.objects.bulk_create(rows)
-    for item in items:
-        item.planned = [row for row in rows if row.assignment_id == item.pk]
-    return items
+    return rows

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from liaison_portal.demo.bulk.ground import Ground
 from opinions.choices import Grade, Outcome, ReplyStatus, UndertakingStatus, UnitRole
-from opinions.models import Assignment, AssignmentUnit, Event, MatterSource, OpinionAnswer, Rating, Reply, Undertaking
+from opinions.models import AssignmentUnit, Event, MatterSource, OpinionAnswer, Rating, Reply, Undertaking
 from opinions.workflow.opening import answer_limit, co_limit
 
 U = UndertakingStatus
 # What a lead does, and how many days after the issue; then how the rest of it ends.
 OLD_AFTER = 130
+ROUNDED = 60  # days in which a whole round, rating included, is possible
 OLD = ((U.CLOSED, 90), (U.DOING, 3), (U.REDO, 3), (U.RATING, 2), (U.CHECKING, 2))
 YOUNG = ((U.TO_ACCEPT, 10), (U.DOING, 50), (U.CHECKING, 8), (U.RATING, 12), (U.CLOSED, 18), (U.REDO, 2))
 ANSWERED = (U.CHECKING, U.RATING, U.CLOSED, U.REDO)
@@ -20,19 +21,21 @@ TRACK = (("open", U.TO_ACCEPT, 0), ("accept", U.DOING, 3), ("deliver", U.CHECKIN
 ENDS = {U.CLOSED: ("close", 58), U.REDO: ("reopen", 58)}
 
 
-def write_undertakings(ground: Ground, items: Sequence[Assignment], on: date) -> None:
+def write_undertakings(ground: Ground, planned: Sequence[AssignmentUnit], on: date) -> None:
     """Dispatch, lead and co rows of every item of a list issued `on`, with what followed."""
-    offices = _offices(ground, items, on)
-    rows = [_row(ground, item, unit, offices, on) for item in items for unit in item.planned]
+    offices = _offices(ground, planned, on)
+    rows = [_row(ground, unit, offices, on) for unit in planned]
     Undertaking.objects.bulk_create(rows)
     events = [event for row in [*offices.values(), *rows] for event in _events(ground, row, on)]
     Event.objects.bulk_create(events, batch_size=1000)
     _write_replies(ground, [row for row in rows if row.role == UnitRole.LEAD and row.status in ANSWERED])
 
 
-def _offices(ground: Ground, items: Sequence[Assignment], on: date) -> dict[tuple[int, int], Undertaking]:
+def _offices(ground: Ground, planned: Sequence[AssignmentUnit], on: date) -> dict[tuple[int, int], Undertaking]:
     """One 转办 row per item and office."""
-    wanted = {(item.pk, u.unit.dispatch_via_id): item for item in items for u in item.planned if u.unit.dispatch_via_id}
+    wanted = {
+        (u.assignment_id, u.unit.dispatch_via_id): u.assignment for u in planned if u.unit.dispatch_via_id is not None
+    }
     due = answer_limit(ground.rules["meeting_list"], on, ground.calendar)
     rows = [
         Undertaking(
@@ -43,10 +46,9 @@ def _offices(ground: Ground, items: Sequence[Assignment], on: date) -> dict[tupl
     return dict(zip(wanted, Undertaking.objects.bulk_create(rows), strict=True))
 
 
-def _row(
-    ground: Ground, item: Assignment, planned: AssignmentUnit, offices: dict[tuple[int, int], Undertaking], on: date
-) -> Undertaking:
-    rule, is_co = item.rule, planned.role == UnitRole.CO
+def _row(ground: Ground, planned: AssignmentUnit, offices: dict[tuple[int, int], Undertaking], on: date) -> Undertaking:
+    item, is_co = planned.assignment, planned.role == UnitRole.CO
+    rule = item.rule
     status = _status(ground, on, is_co=is_co)
     accept_due = ground.calendar.add_workdays(on, rule.accept_wd or 1)
     due = co_limit(rule, on, ground.calendar) if is_co else answer_limit(rule, on, ground.calendar)
@@ -55,7 +57,7 @@ def _row(
         assignment=item,
         unit=planned.unit,
         role=planned.role,
-        parent=offices.get((item.pk, planned.unit.dispatch_via_id)),
+        parent=offices.get((item.pk, planned.unit.dispatch_via_id or 0)),
         status=status,
         round=2 if status == U.REDO else 1,
         assigned_on=on,
@@ -77,10 +79,10 @@ def _row(
 def _status(ground: Ground, on: date, *, is_co: bool) -> str:
     age = (ground.today - on).days
     if is_co:
-        return str(U.CO_GIVEN if age > OLD_AFTER or ground.random.random() < 0.6 else U.DOING)
+        return str(U.CO_GIVEN if age > OLD_AFTER or ground.chance(0.6) else U.DOING)
     track = OLD if age > OLD_AFTER else YOUNG
     status = ground.random.choices([s for s, _ in track], [w for _, w in track])[0]
-    return str(status if age > 60 or status in (U.TO_ACCEPT, U.DOING) else U.DOING)
+    return str(status if age > ROUNDED or status in (U.TO_ACCEPT, U.DOING) else U.DOING)
 
 
 def _events(ground: Ground, row: Undertaking, on: date) -> list[Event]:
@@ -143,7 +145,6 @@ def _reply(ground: Ground, row: Undertaking) -> Reply:
 
 def _sources(rows: Sequence[Undertaking]) -> dict[int, list[tuple[int, int, bool]]]:
     """Opinion, speaker and whether that speaker can be asked, by matter."""
-
 
     found: dict[int, list[tuple[int, int, bool]]] = {row.assignment.matter_id: [] for row in rows}
     pairs = MatterSource.objects.filter(matter__in=list(found)).values_list(
