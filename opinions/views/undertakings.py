@@ -23,6 +23,7 @@ from opinions.limits import remaining
 from opinions.models import Extension, SendBack, Undertaking
 from opinions.views.loading import act, with_undertaking
 from opinions.views.undertaking_context import badge_of, undertaking_context
+from opinions.workflow import requests
 from opinions.workflow import undertaking as verbs
 
 
@@ -113,7 +114,7 @@ def undertaking_send_back(request: PortalRequest, undertaking: Undertaking) -> H
         request,
         undertaking,
         forms.SendBackForm(request.POST, undertaking=undertaking),
-        lambda data: verbs.ask_send_back(undertaking, actor=request.user, **data),
+        lambda data: requests.ask_send_back(undertaking, actor=request.user, **data),
         doing="send_back",
         done="退办申请已送选工委审核。审核结果出来前，请先按原期限准备。",
     )
@@ -128,7 +129,7 @@ def undertaking_send_back_decide(request: PortalRequest, undertaking: Undertakin
         request,
         undertaking,
         form,
-        lambda data: verbs.decide_send_back(
+        lambda data: requests.decide_send_back(
             _open_request(undertaking, SendBack),
             actor=request.user,
             agree=data["agree"] == "yes",
@@ -148,7 +149,7 @@ def undertaking_extension(request: PortalRequest, undertaking: Undertaking) -> H
         request,
         undertaking,
         forms.ExtensionForm(request.POST, undertaking=undertaking),
-        lambda data: verbs.ask_extension(undertaking, actor=request.user, **data),
+        lambda data: requests.ask_extension(undertaking, actor=request.user, **data),
         doing="extension",
         done="延期申请已送选工委审核。同意以前，期限不变。",
     )
@@ -163,7 +164,7 @@ def undertaking_extension_decide(request: PortalRequest, undertaking: Undertakin
         request,
         undertaking,
         form,
-        lambda data: verbs.decide_extension(
+        lambda data: requests.decide_extension(
             _open_request(undertaking, Extension),
             actor=request.user,
             agree=data["agree"] == "yes",

@@ -15,6 +15,7 @@ from liaison_portal.desks import desk_of, meeting
 from liaison_portal.views.home import greeting
 from opinions.models import Undertaking
 from opinions.workflow import reply as replies
+from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
 from stations.models import DutySlot, SlotDeputy
 from tests.liaison_portal.filling import fill
@@ -74,7 +75,7 @@ def test_staff_urge_the_late_before_anything_else(world):
 
 def test_staff_find_what_is_asked_of_them(world):
     row = world.undertaking("doing")
-    undertakings.ask_send_back(
+    requests.ask_send_back(
         row, actor=world["agency"], reason="不属本院职责。", suggested_unit=world.civil, at=moment(date(2024, 5, 22))
     )
     assert "审核退办：背街小巷路灯维护" in titles(desk_of(world["staff"], date(2024, 5, 23)))

@@ -15,6 +15,7 @@ from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
 from opinions.workflow import rating as ratings
 from opinions.workflow import reply as replies
+from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
 from tests.world import moment
 
@@ -89,11 +90,11 @@ def test_redo_says_why_and_a_returned_reply_too(world):
 
 def test_open_requests_and_signing_pass_the_ball(world):
     row = world.undertaking("doing")
-    request = undertakings.ask_extension(row, actor=world["agency"], reason="要勘察", until=date(2024, 9, 2))
+    request = requests.ask_extension(row, actor=world["agency"], reason="要勘察", until=date(2024, 9, 2))
     line = lifeline.undertaking_line(world.reload(row), world["staff"], today=TODAY)
     assert (line.holder, line.what, line.yours) == ("选工委", "审核延期申请", True)
     request.undertaking = row
-    undertakings.decide_extension(request, actor=world["staff"], agree=False, note="请按期答复")
+    requests.decide_extension(request, actor=world["staff"], agree=False, note="请按期答复")
     sources = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
     reply = replies.draft(row, actor=world["agency"], body="已修复。", answer_class="A", answers=sources)
     replies.submit(reply, actor=world["agency"])
@@ -106,10 +107,10 @@ def test_open_requests_and_signing_pass_the_ball(world):
 def test_a_send_back_and_its_reassignment(world):
     row = world.undertaking("to_accept")
     at = moment(date(2024, 5, 22))
-    request = undertakings.ask_send_back(row, actor=world["agency"], reason="不是本单位职责", at=at)
+    request = requests.ask_send_back(row, actor=world["agency"], reason="不是本单位职责", at=at)
     assert lifeline.undertaking_line(world.reload(row), None, today=TODAY).what == "审核退办申请"
     request.undertaking = row
-    undertakings.decide_send_back(
+    requests.decide_send_back(
         request, actor=world["staff"], agree=True, note="", new_unit=world.procuratorate, at=at
     )
     line = lifeline.undertaking_line(world.reload(row), None, today=TODAY)

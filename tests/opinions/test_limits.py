@@ -7,6 +7,7 @@ import pytest
 from accounts.calendar import Calendar
 from opinions import limits
 from opinions.models import HandlingRule, Undertaking
+from opinions.workflow import requests
 from opinions.workflow import undertaking as verbs
 from tests.world import moment
 
@@ -35,11 +36,11 @@ def test_a_changed_rule_changes_the_sentence(world):
 def test_extension_says_the_longest_day_and_later_that_it_was_granted(world):
     row = world.undertaking("doing")
     assert "最长延到11月20日（含当日），自交办之日起6个月" in limits.extension_sentence(row, Calendar.load())
-    request = verbs.ask_extension(
+    request = requests.ask_extension(
         row, actor=world["agency"], reason="要等排查结果", until=date(2024, 11, 20), at=moment(date(2024, 6, 3))
     )
     request.undertaking = row
-    verbs.decide_extension(request, actor=world["staff"], agree=True, at=moment(date(2024, 6, 4)))
+    requests.decide_extension(request, actor=world["staff"], agree=True, at=moment(date(2024, 6, 4)))
     row = world.reload(row)
     assert limits.answer_sentence(row).startswith("最迟11月20日（含当日）答复（已同意延期）")
     assert limits.extension_sentence(row, Calendar.load()) == "已经到最长期限，不能再延。"
@@ -64,11 +65,11 @@ def test_items_passed_on_or_reassigned_name_their_own_start(world):
     )
     assert limits.accept_sentence(world.reload(lead)).startswith("最迟5月29日（含当日）签收，自转办之日起5个工作日")
     assert limits.answer_sentence(world.reload(co)).startswith("最迟7月22日（含当日）把协办意见送主办单位")
-    request = verbs.ask_send_back(
+    request = requests.ask_send_back(
         world.reload(lead), actor=world["agency"], reason="不是本单位职责", at=moment(date(2024, 5, 23))
     )
     request.undertaking = world.reload(lead)
-    fresh = verbs.decide_send_back(
+    fresh = requests.decide_send_back(
         request, actor=world["staff"], agree=True, note="", new_unit=world.court, at=moment(date(2024, 5, 24))
     )
     assert "自改派之日起" in limits.accept_sentence(world.reload(fresh))

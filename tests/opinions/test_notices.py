@@ -12,6 +12,7 @@ from opinions.actions import notices
 from opinions.models import Undertaking
 from opinions.workflow import paper as papers
 from opinions.workflow import reply as replies
+from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
 from tests.world import moment
 
@@ -100,7 +101,7 @@ def test_a_dispatch_office_passes_on_and_its_units_hear(world):
 
 def test_staff_hear_of_requests_and_replies(world):
     row = world.undertaking("doing")
-    undertakings.ask_extension(row, actor=world["agency"], reason="要勘察", until=date(2024, 9, 2))
+    requests.ask_extension(row, actor=world["agency"], reason="要勘察", until=date(2024, 9, 2))
     notices.to_staff(row.pk, "extension")
     notices.to_staff(row.pk, "extension")
     assert inbox(world, "staff") == ["审核延期：市中级人民法院，背街小巷路灯维护"]
