@@ -10,6 +10,7 @@ from django import forms
 
 from accounts.calendar import Calendar
 from accounts.models import Unit, User
+from common.forms import choices_of
 from common.search import matching
 from opinions.choices import Intent, OpinionStatus, UndertakingStatus
 from opinions.models import Category, Channel, Matter, Occasion
@@ -39,16 +40,16 @@ class UndertakingFilter(forms.Form):
         self.today = today
         paths = user.scopes.paths("staff", "office", "leader")
         if paths:
-            self.fields["unit"].queryset = Unit.objects.may_lead().filter(
+            choices_of(self, "unit").queryset = Unit.objects.may_lead().filter(
                 user.scopes.in_region("region__path", "staff", "office", "leader")
             )
         else:
             del self.fields["unit"]
         self.is_valid()
-        self.tab = self.cleaned_data.get("tab") or "open"
+        self.tab_now = self.cleaned_data.get("tab") or "open"
 
     def tabs(self) -> list[tuple[str, str, bool]]:
-        return [(key, label, key == self.tab) for key, label in UNDERTAKING_TABS]
+        return [(key, label, key == self.tab_now) for key, label in UNDERTAKING_TABS]
 
     def apply(self, rows: Any) -> Any:
         rows = self._by_tab(rows)
@@ -68,13 +69,13 @@ class UndertakingFilter(forms.Form):
             "rating": (U.RATING,),
             "closed": (U.CLOSED, U.CO_GIVEN, U.DISPATCHED),
         }
-        if self.tab in statuses:
-            return rows.filter(status__in=statuses[self.tab])
-        if self.tab == "late":
+        if self.tab_now in statuses:
+            return rows.filter(status__in=statuses[self.tab_now])
+        if self.tab_now == "late":
             return rows.overdue(self.today)
-        if self.tab == "soon":
+        if self.tab_now == "soon":
             return rows.due_between(self.today, self.soon_until)
-        return rows if self.tab == "all" else rows.exclude(status__in=U.ENDED)
+        return rows if self.tab_now == "all" else rows.exclude(status__in=U.ENDED)
 
     @property
     def soon_until(self) -> date:
@@ -95,6 +96,9 @@ class OpinionFilter(forms.Form):
     def __init__(self, params: Mapping[str, Any], *, user: User) -> None:
         super().__init__(params)
         self.user = user
+        for name in ("channel", "category"):
+            # Drawn from here with one query each; `list()` would ask for the count as well.
+            self.fields[name].choices = [choice for choice in self.fields[name].choices]  # noqa: C416
         self.is_valid()
 
     def apply(self, rows: Any) -> Any:

@@ -53,6 +53,8 @@ def _may_see(user: Any, found: Attachment) -> bool:
     if found.opinion_id:
         return Opinion.objects.visible_to(user).filter(pk=found.opinion_id).exists()
     reply = found.reply
+    if reply is None:
+        return False
     if rules.can_view_undertaking(user, reply.undertaking) and rules.may_read_reply(user, reply):
         return True
     passed = reply.passed_at is not None and found.purpose == Attachment.Purpose.FILE
@@ -117,5 +119,5 @@ def undertaking_export(request: PortalRequest) -> HttpResponse:
     """办理情况 of everything the user may see, as a table."""
     chosen = filters.UndertakingFilter(request.GET, user=request.user, today=timezone.localdate())
     rows = chosen.apply(Undertaking.objects.visible_to(request.user).in_force())
-    audit(request.user, "export", "办理情况", chosen.tab, request)
+    audit(request.user, "export", "办理情况", chosen.tab_now, request)
     return download(tables.undertakings_xlsx(rows), "办理情况.xlsx", XLSX)

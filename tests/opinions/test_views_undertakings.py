@@ -63,6 +63,11 @@ def test_list_pages_are_bounded_and_scoped(world, as_user, django_assert_max_num
         assert ("背街小巷路灯维护" in page) is seen, who
 
 
+def test_search_in_the_list_keeps_the_tab(world, as_user):
+    page = as_user("staff").get(url("undertaking_list"), {"tab": "late"}).content.decode()
+    assert '<input type="hidden" name="tab" value="late">' in page
+
+
 def test_list_filters_ignore_nonsense(world, as_user):
     world.undertaking("doing")
     page = as_user("staff").get(url("undertaking_list") + "?tab=nonsense&unit=abc&q=路灯&after=xyz")
