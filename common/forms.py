@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -41,6 +41,11 @@ class PortalForm(forms.Form):
         """Put the rule's sentence beside its field, or above the form."""
         field = error.field if error.field in self.fields else None
         self.add_error(field, str(error))
+
+
+def choices_of(form: forms.BaseForm, name: str) -> forms.ModelChoiceField[Any]:
+    """The field `name` of `form`, which chooses among rows; set its `queryset` to what is offered."""
+    return cast("forms.ModelChoiceField[Any]", form.fields[name])
 
 
 class CnDateField(forms.DateField):

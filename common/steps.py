@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from common.errors import NotAllowedError, RuleError, StaleError
@@ -34,14 +34,15 @@ class Step:
 
 
 Steps: TypeAlias = Mapping[str, Step]
+Stepped: TypeAlias = Any  # a model with `status`, a field of choices; no protocol describes Django's fields
 
 
-def open_steps(steps: Steps, obj: models.Model, user: Any) -> list[str]:
+def open_steps(steps: Steps, obj: Stepped, user: Any) -> list[str]:
     """The steps `user` may take now, in the table's order: the buttons on the page."""
     return [name for name, step in steps.items() if step.button and obj.status in step.sources and step.may(user, obj)]
 
 
-def check(steps: Steps, name: str, obj: models.Model, actor: Any) -> Step:
+def check(steps: Steps, name: str, obj: Stepped, actor: Any) -> Step:
     """The step, if status and right allow it now; else RuleError or NotAllowedError."""
     step = steps[name]
     if obj.status not in step.sources:
@@ -55,7 +56,7 @@ def check(steps: Steps, name: str, obj: models.Model, actor: Any) -> Step:
 def move(
     steps: Steps,
     name: str,
-    obj: models.Model,
+    obj: Stepped,
     *,
     actor: Any,
     record: Callable[..., Any],

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.choices import RegionLevel
 from accounts.models import Region
+from common.forms import choices_of
 from common.search import matching
 from deputies.choices import Level, MandateStatus
 from deputies.models import ActivityGroup, Deputy
@@ -30,8 +31,8 @@ class DeputyFilter(forms.Form):
             css = "form-control" if isinstance(field, forms.CharField) else "form-select"
             field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else css
         places = Deputy.objects.visible_to(user).values("home_region_id")
-        self.fields["region"].queryset = Region.objects.filter(pk__in=places, level=RegionLevel.TOWNSHIP)
-        self.fields["group"].queryset = ActivityGroup.objects.visible_to(user)
+        choices_of(self, "region").queryset = Region.objects.filter(pk__in=places, level=RegionLevel.TOWNSHIP)
+        choices_of(self, "group").queryset = ActivityGroup.objects.visible_to(user)
 
     def narrow(self, rows: Any) -> Any:
         """`rows` as asked for."""

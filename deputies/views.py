@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import actions as accounts
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.paging import keyset
 from deputies import reports, rules
 from deputies.filters import DeputyFilter
@@ -28,21 +29,21 @@ def with_deputy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Passes the deputy the user may see; else 404."""
 
     @wraps(view)
-    def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+    def loaded(request: PortalRequest, pk: int, **kwargs: Any) -> HttpResponse:
         rows = Deputy.objects.visible_to(request.user).select_related("home_region")
         return view(request, get_object_or_404(rows, pk=pk), **kwargs)
 
     return loaded
 
 
-def _readers_only(request: HttpRequest) -> None:
+def _readers_only(request: PortalRequest) -> None:
     """The register is for committees, townships and stations; nobody else has one."""
     if not request.user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION):
         raise Http404
 
 
 @require_GET
-def deputy_list(request: HttpRequest) -> HttpResponse:
+def deputy_list(request: PortalRequest) -> HttpResponse:
     """The register of one's place."""
     _readers_only(request)
     form = DeputyFilter(request.GET, user=request.user)
@@ -55,7 +56,7 @@ def deputy_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_deputy
-def deputy_detail(request: HttpRequest, deputy: Deputy) -> HttpResponse:
+def deputy_detail(request: PortalRequest, deputy: Deputy) -> HttpResponse:
     """Mandates, group, what was done; the telephone masked."""
     return _deputy_page(request, deputy)
 
@@ -63,7 +64,7 @@ def deputy_detail(request: HttpRequest, deputy: Deputy) -> HttpResponse:
 @never_cache
 @require_POST
 @with_deputy
-def deputy_reveal(request: HttpRequest, deputy: Deputy) -> HttpResponse:
+def deputy_reveal(request: PortalRequest, deputy: Deputy) -> HttpResponse:
     """The telephone once, on this very page, for a reason that is logged."""
     if not rules.can_reveal_phone(request.user, deputy):
         raise Http404
@@ -77,7 +78,7 @@ def deputy_reveal(request: HttpRequest, deputy: Deputy) -> HttpResponse:
     return _deputy_page(request, deputy, reveal_form=form, status=422)
 
 
-def _deputy_page(request: HttpRequest, deputy: Deputy, *, status: int = 200, **facts: Any) -> HttpResponse:
+def _deputy_page(request: PortalRequest, deputy: Deputy, *, status: int = 200, **facts: Any) -> HttpResponse:
     today = timezone.localdate()
     may_reveal = rules.can_reveal_phone(request.user, deputy)
     context = {
@@ -94,7 +95,7 @@ def _deputy_page(request: HttpRequest, deputy: Deputy, *, status: int = 200, **f
 
 
 @require_GET
-def group_list(request: HttpRequest) -> HttpResponse:
+def group_list(request: PortalRequest) -> HttpResponse:
     """The groups of one's place, by place and number."""
     _readers_only(request)
     rows = ActivityGroup.objects.visible_to(request.user).with_list_data()
@@ -103,7 +104,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def group_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """A group and who is in it."""
     group = get_object_or_404(ActivityGroup.objects.visible_to(request.user).select_related("region"), pk=pk)
     members = reports.members_of(group, timezone.localdate())
@@ -111,9 +112,9 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def my_duties(request: HttpRequest) -> HttpResponse:
+def my_duties(request: PortalRequest) -> HttpResponse:
     """A deputy's own record, on the phone: numbers of the year and what was done, no quota."""
-    deputy = Deputy.objects.filter(user_id=request.user.pk).first()
+    deputy = Deputy.objects.filter(user=request.user).first()
     if deputy is None or not request.user.scopes.has(Role.DEPUTY):
         raise Http404
     year = timezone.localdate().year

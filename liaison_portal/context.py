@@ -130,7 +130,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     roles = _roles(request)
     if not roles:
         return []
-    groups = [{"label": label, "items": _drawn(items, request, roles)} for label, items in NAV]
+    groups: list[dict[str, Any]] = [{"label": label, "items": _drawn(items, request, roles)} for label, items in NAV]
     _mark([item for group in groups for item in group["items"]], request)
     return [group for group in groups if group["items"]]
 

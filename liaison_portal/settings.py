@@ -102,7 +102,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database((env_list("DATABASE_URL") or [None])[0], default_file=DATA_DIR / "portal.sqlite3")}
+DATABASES = {"default": database(next(iter(env_list("DATABASE_URL")), None), default_file=DATA_DIR / "portal.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- who signs in -------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ WHITENOISE_AUTOREFRESH = DEBUG or TESTING
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- work outside the request -------------------------------------------------------------------
-REDIS_URL = (env_list("REDIS_URL") or [None])[0]
+REDIS_URL = next(iter(env_list("REDIS_URL")), None)
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ALWAYS_EAGER = REDIS_URL is None or TESTING  # a test that wants a worker starts its own
 CELERY_TASK_EAGER_PROPAGATES = False

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.requests import person
 from common.errors import RuleError
 from opinions.models import AssignmentList, Category, Channel, HandlingRule, Matter, NumberSequence, Topic
+from opinions.querysets import MatterQuerySet
 from opinions.views.paper_context import opening_of, title_of
 from opinions.workflow import paper as paper_verbs
 
@@ -145,7 +146,7 @@ class MatterAdmin(KeptAdmin):
     actions = ("draft_list",)
 
     @admin.action(description="由所选事项拟交办清单")
-    def draft_list(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    def draft_list(self, request: HttpRequest, queryset: MatterQuerySet) -> HttpResponse | None:
         """Draft in the name, series and salutation of the place's last list; the first one is written on its page."""
         chosen = list(queryset.on_board().order_by("pk")[: MOST + 1])
         if len(chosen) > MOST:

@@ -155,7 +155,7 @@ def _station_line(opinion: Opinion, today: date, calendar: Calendar) -> Line:
         line.steps[HANDLE - 1].who = holder
         _skip(line, MERGE, ASSIGN, ACCEPT, ANSWER, RATE)
         if opinion.due_on:
-            _station_clock(line, opinion, today, calendar)
+            _station_clock(line, opinion.due_on, opinion.heard_on, today, calendar)
         return line
     line = _blank(FEEDBACK, "", "", ("", None))
     _skip(line, MERGE, ACCEPT, ANSWER, RATE, HANDLE if opinion.reason else ASSIGN)
@@ -212,7 +212,7 @@ def _paper_line(paper: Any) -> Line:
 
 
 def _collected(line: Line, opinion: Opinion) -> None:
-    place = opinion.occasion.short_title if opinion.occasion_id else str(opinion.unit)
+    place = opinion.occasion.short_title if opinion.occasion else str(opinion.unit)
     _say(line, COLLECT, when=cn_short(opinion.heard_on), who=place)
 
 
@@ -302,11 +302,10 @@ def _skip(line: Line, *numbers: int) -> None:
         _say(line, number, when="", who="不经这一步", icon="dash")
 
 
-def _station_clock(line: Line, opinion: Opinion, today: date, calendar: Calendar) -> None:
-    due = opinion.due_on
+def _station_clock(line: Line, due: date, since: date, today: date, calendar: Calendar) -> None:
     line.left = calendar.left(today, due)
-    line.total = max(calendar.between(opinion.heard_on, due), line.left, 1)
-    line.due = limits.latest(due, opinion.heard_on) + "办结"
+    line.total = max(calendar.between(since, due), line.left, 1)
+    line.due = limits.latest(due, since) + "办结"
     line.late = today > due
 
 

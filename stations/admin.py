@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts.admin import KeptAdmin, KeptInline
 from accounts.choices import Role, UnitKind
 from accounts.models import Unit
+from accounts.requests import person
 from stations.models import DutySlot, SlotDeputy, Station, StationGroup, StationStaff
 
 
@@ -53,7 +54,7 @@ class StationAdmin(KeptAdmin):
             "township_office": (UnitKind.TOWN_CONGRESS,),
         }
         if db_field.name in kinds:
-            own = request.user.scopes.in_region("region__path", Role.STAFF)
+            own = person(request).scopes.in_region("region__path", Role.STAFF)
             kwargs["queryset"] = Unit.objects.active().filter(own, kind__in=kinds[db_field.name])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.calendar import Calendar
-from common.forms import CnDateField
+from common.forms import CnDateField, choices_of
 from common.search import matching
 from opinions.choices import OpinionStatus
 from opinions.models import Opinion
@@ -33,7 +33,8 @@ class _Filter(forms.Form):
 
     def __init__(self, params: Any, *, user: Any) -> None:
         super().__init__(params)
-        self.fields["station"].queryset = Station.objects.visible_to(user).select_related("unit")
+        self.stations = Station.objects.visible_to(user).select_related("unit")
+        choices_of(self, "station").queryset = self.stations
         for field in self.fields.values():
             is_choice = isinstance(field, forms.ChoiceField)
             field.widget.attrs["class"] = "form-select" if is_choice else "form-control"
@@ -47,7 +48,7 @@ class _Filter(forms.Form):
     @property
     def has_stations(self) -> bool:
         """Whether there is more than one station to choose from."""
-        return len(self.fields["station"].queryset[:2]) > 1
+        return len(self.stations[:2]) > 1
 
 
 class ReceptionFilter(_Filter):

@@ -191,8 +191,8 @@ def standings(items: Iterable[VisitOpinion], user: User, on: date) -> list[Stand
 def _standing(row: VisitOpinion, line: Line, on: date, calendar: Calendar) -> Standing:
     opinion = row.opinion
     late = is_overdue(opinion, on)
-    held = opinion.status == OpinionStatus.AT_STATION and opinion.due_on is not None
-    soon = held and not late and calendar.left(on, opinion.due_on) <= SOON_WD
+    due = opinion.due_on if opinion.status == OpinionStatus.AT_STATION else None
+    soon = due is not None and not late and calendar.left(on, due) <= SOON_WD
     return Standing(row, line, late, soon)
 
 

@@ -102,7 +102,7 @@ def _matters(occasion: Occasion) -> dict[str, int]:
         .aggregate(
             undecided=Count("pk", filter=Q(destination="")),
             assigned=Count("pk", filter=assign),
-            unlisted=Count("pk", filter=assign & ~Exists(live)),
+            unlisted=Count("pk", filter=assign & Q(~Exists(live))),
         )
     )
 

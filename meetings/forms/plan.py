@@ -9,16 +9,11 @@ from django import forms
 from accounts.choices import RegionLevel, Role, UnitKind
 from accounts.models import Region, Unit, User
 from common.errors import RuleError
-from common.forms import CnDateField, PortalForm, TextAreaField
+from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
 from meetings.choices import DraftStage, SittingKind
 from meetings.imports.draft import split_articles
 
 SHORT_HELP = "页面和清单里用的简称。"
-
-
-def choices_of(form: forms.Form, name: str) -> Any:
-    """The field `name` of `form`, which chooses among rows."""
-    return form.fields[name]
 
 
 class MeetingForm(PortalForm):

@@ -1,7 +1,8 @@
 """The daily round: 临期 and 超期 reminders to units, stations and raters, rating windows, unfinished papers.
 
 Run for one day, any number of times: every notice has a key of its item, kind and day, and the day
-is the one given. A reminder goes at most every `remind_gap_days` of the item's rule.
+is the one given. A reminder goes at most every `remind_gap_days` of the item's rule. Every query here
+asks for a limit (and for a deputy's account) first, so a `cast` says that it is there.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
@@ -17,6 +19,7 @@ from django.urls import reverse
 from accounts.calendar import Calendar
 from accounts.models import Notice
 from common.text import cn_short
+from deputies.models import Deputy
 from opinions import limits, tasks
 from opinions.actions import addressing, wording
 from opinions.actions.notices import notify_new, tell_unit
@@ -68,16 +71,17 @@ def _remind_units(day: date, calendar: Calendar, done: Round) -> None:
     ).with_list_data()
     recent = _recent("remind", day, HandlingRule.objects.aggregate(most=Max("remind_gap_days"))["most"] or GAP)
     for row in rows.order_by("pk").iterator(chunk_size=BATCH):
-        kind = _kind(row, day, calendar)
+        due = cast("date", row.clock_on)
+        kind = _kind(row, due, day, calendar)
         if kind in ("near", "over") and recent.get(row.pk, HORIZON) < row.assignment.rule.remind_gap_days:
             continue
-        if kind and _remind(row, kind, day, calendar):
+        if kind and _remind(row, kind, due, day, calendar):
             setattr(done, kind, getattr(done, kind) + 1)
 
 
-def _kind(row: Undertaking, day: date, calendar: Calendar) -> str:
+def _kind(row: Undertaking, due: date, day: date, calendar: Calendar) -> str:
     """near, over or early (the one 15-day reminder before an answer); nothing while there is time."""
-    rule, due = row.assignment.rule, row.clock_on
+    rule = row.assignment.rule
     if day > due:
         return "over"
     if calendar.left(day, due) <= rule.soon_wd:
@@ -86,11 +90,11 @@ def _kind(row: Undertaking, day: date, calendar: Calendar) -> str:
     return "early" if answering and (due - day).days <= rule.remind_days else ""
 
 
-def _remind(row: Undertaking, kind: str, day: date, calendar: Calendar) -> bool:
+def _remind(row: Undertaking, kind: str, due: date, day: date, calendar: Calendar) -> bool:
     """Tell the unit's clerks; whether it is news. The early one goes once per limit."""
-    when = row.clock_on.isoformat() if kind == "early" else day.isoformat()
+    when = due.isoformat() if kind == "early" else day.isoformat()
     left = limits.remaining(row, day, calendar)
-    said = wording.near(row, calendar.left(day, row.clock_on), left.what if left else "答复")
+    said = wording.near(row, calendar.left(day, due), left.what if left else "答复")
     heading = "超期提醒" if kind == "over" else "到期提醒"
     return tell_unit(
         row,
@@ -116,10 +120,11 @@ def _remind_stations(day: date, calendar: Calendar, done: Round) -> None:
     rows = Opinion.objects.counted().filter(status=OpinionStatus.AT_STATION, due_on__lte=day + timedelta(days=HORIZON))
     recent = _recent("station", day, GAP)
     for opinion in rows.select_related("unit__region", "holder__region").order_by("pk").iterator(chunk_size=BATCH):
-        left = calendar.left(day, opinion.due_on)
+        due = cast("date", opinion.due_on)
+        left = calendar.left(day, due)
         if left > SOON or opinion.pk in recent:
             continue
-        state = f"超期 {-left} 个工作日" if left < 0 else f"{limits.latest(opinion.due_on, opinion.heard_on)}办结"
+        state = f"超期 {-left} 个工作日" if left < 0 else f"{limits.latest(due, opinion.heard_on)}办结"
         told = {u.pk: u for unit in {opinion.unit, opinion.holder} - {None} for u in addressing.station_of(unit)}
         # The words are the visitor's; the people of the station can read them, a notice need not repeat them.
         done.stations += notify_new(
@@ -139,13 +144,12 @@ def _remind_raters(day: date, calendar: Calendar, done: Round) -> None:
         contributor__deputy__user__isnull=False,
     ).select_related("contributor__deputy__user", "reply__undertaking__assignment__rule")
     for asked in open_ones.order_by("pk").iterator(chunk_size=BATCH):
-        row = asked.reply.undertaking
-        if calendar.left(day, row.rating_due) <= row.assignment.rule.soon_wd:
-            due = limits.latest(row.rating_due, row.assigned_on)
+        row, due = asked.reply.undertaking, cast("date", asked.reply.undertaking.rating_due)
+        if calendar.left(day, due) <= row.assignment.rule.soon_wd:
             done.raters += notify_new(
-                [asked.contributor.deputy.user],
+                [cast("Deputy", asked.contributor.deputy).user],
                 key=f"rate:{asked.reply_id}:near",
-                label=f"请您评价：{row.assignment.title}，{due}",
+                label=f"请您评价：{row.assignment.title}，{limits.latest(due, row.assigned_on)}",
                 url=reverse("opinions:rating_list"),
             )
 

@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Unit, User
-from common.forms import PortalForm, TextAreaField
+from common.forms import PortalForm, TextAreaField, choices_of
 from common.search import matching
 from opinions.choices import Capacity, Destination, Intent, OpinionStatus, UnitRole
 from opinions.models import Category, HandlingRule, Matter, Occasion, Topic
@@ -46,9 +46,9 @@ class BoardFilter(forms.Form):
         super().__init__(params)
         if board.occasion:
             root = board.occasion.pk
-            self.fields["sitting"].queryset = Occasion.objects.filter(Q(pk=root) | Q(parent=root)).order_by("id")
+            choices_of(self, "sitting").queryset = Occasion.objects.filter(Q(pk=root) | Q(parent=root)).order_by("id")
             topics = Topic.objects.filter(Q(occasion=root) | Q(occasion__parent=root))
-            self.fields["topic"].queryset = topics.select_related("parent").order_by("parent_id", "order", "id")
+            choices_of(self, "topic").queryset = topics.select_related("parent").order_by("parent_id", "order", "id")
         else:
             del self.fields["sitting"], self.fields["topic"]
         self.is_valid()
@@ -90,7 +90,7 @@ class PickForm(PortalForm):
 
     def __init__(self, *args: Any, rows: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["opinion"].queryset = rows
+        choices_of(self, "opinion").queryset = rows
         self.fields["opinion"].error_messages["invalid_choice"] = "选中的意见有的已经不在这里，请刷新。"
 
     def clean_opinion(self) -> Any:
@@ -115,7 +115,7 @@ class MergeForm(PickForm):
 
     def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = matters.select_related("unit__region", "rule")
+        choices_of(self, "into").queryset = matters.select_related("unit__region", "rule")
 
 
 class TitleForm(PickForm):
@@ -135,7 +135,7 @@ class MoveForm(PickForm):
 
     def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].queryset = matters.select_related("unit__region")
+        choices_of(self, "target").queryset = matters.select_related("unit__region")
 
 
 class DecideForm(PortalForm):
@@ -174,7 +174,7 @@ class DecideForm(PortalForm):
         super().__init__(*args, **kwargs)
         paths = user.scopes.in_region("region__path", "staff")
         units = Unit.objects.may_lead().filter(paths)
-        self.fields["leads"].queryset = self.fields["cos"].queryset = units
+        choices_of(self, "leads").queryset = choices_of(self, "cos").queryset = units
         self.initial = {**decision_of(matter), **self.initial}
         boxed = {"css_class": "unit-boxes", "wrapper_class": "unit-pick"}
         self.helper.layout = Layout(

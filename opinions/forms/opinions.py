@@ -8,7 +8,7 @@ from typing import Any
 from crispy_forms.layout import Field, Layout
 from django import forms
 
-from common.forms import PortalForm, TextAreaField
+from common.forms import PortalForm, TextAreaField, choices_of
 from opinions.choices import FeedbackHow, Intent
 from opinions.models import AssignmentList, Occasion, Opinion
 
@@ -100,8 +100,8 @@ class SharedScope(forms.Form):
 
     def __init__(self, params: Mapping[str, Any], *, user: Any) -> None:
         super().__init__(params)
-        self.fields["list"].queryset = AssignmentList.objects.visible_to(user)
-        self.fields["occasion"].queryset = Occasion.objects.visible_to(user)
+        choices_of(self, "list").queryset = AssignmentList.objects.visible_to(user)
+        choices_of(self, "occasion").queryset = Occasion.objects.visible_to(user)
 
 
 class SharedRow:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.choices import UnitKind
 from accounts.models import Unit, User
-from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
+from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
 from opinions.choices import ListStatus
 from opinions.models import AssignmentList, Matter, Occasion
 
@@ -32,10 +32,10 @@ class ListForm(PortalForm):
     def __init__(self, *args: Any, user: User, occasion: Occasion | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         place = user.scopes.in_region("region__path", "staff")
-        self.fields["unit"].queryset = Unit.objects.active().filter(
+        choices_of(self, "unit").queryset = Unit.objects.active().filter(
             place, kind__in=[UnitKind.OFFICE, UnitKind.CONGRESS]
         )
-        self.fields["supplements"].queryset = AssignmentList.objects.visible_to(user).filter(
+        choices_of(self, "supplements").queryset = AssignmentList.objects.visible_to(user).filter(
             status=ListStatus.ISSUED, occasion=occasion
         )
 
@@ -103,4 +103,4 @@ class MatterPickForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["matter"].queryset = Matter.objects.visible_to(user).listable().on_board()
+        choices_of(self, "matter").queryset = Matter.objects.visible_to(user).listable().on_board()

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.html import format_html
 
 from accounts.models import Unit, User
-from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
+from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
 from opinions.choices import AnswerClass, Grade
 from opinions.models import Opinion, Reply, Undertaking
 from opinions.workflow.reply import sources_of
@@ -74,7 +74,7 @@ class SendBackForm(UnitChoiceForm):
 
     def __init__(self, *args: Any, undertaking: Undertaking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["suggested_unit"].queryset = self.units(undertaking).exclude(pk=undertaking.unit_id)
+        choices_of(self, "suggested_unit").queryset = self.units(undertaking).exclude(pk=undertaking.unit_id)
 
 
 class SendBackDecisionForm(UnitChoiceForm):
@@ -91,7 +91,7 @@ class SendBackDecisionForm(UnitChoiceForm):
 
     def __init__(self, *args: Any, undertaking: Undertaking, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["new_unit"].queryset = self.units(undertaking).exclude(pk=undertaking.unit_id)
+        choices_of(self, "new_unit").queryset = self.units(undertaking).exclude(pk=undertaking.unit_id)
 
 
 class ExtensionForm(PortalForm):
@@ -137,7 +137,7 @@ class DispatchForm(UnitChoiceForm):
         super().__init__(*args, **kwargs)
         offered = Unit.objects.may_lead().filter(dispatch_via=undertaking.unit_id)
         for name in ("leads", "cos"):
-            self.fields[name].queryset = offered
+            choices_of(self, name).queryset = offered
         self.helper.layout = Layout(
             Field("leads", wrapper_class="unit-box"), Field("cos", wrapper_class="unit-box"), "note"
         )

@@ -17,7 +17,6 @@ from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus, Visi
 from opinions.models.catalogue import Category, Channel
 from opinions.querysets import OccasionQuerySet, OpinionQuerySet
 
-
 BRIEF = 40
 
 

@@ -145,7 +145,7 @@ def list_add(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
     """More matters into a list in 拟稿."""
     picked = forms.MatterPickForm(request.POST, user=request.user)
     if not picked.is_valid():
-        messages.error(request, "".join(picked.errors.get("matter", ["请先选中事项。"])))
+        messages.error(request, "".join(map(str, picked.errors.get("matter", ["请先选中事项。"]))))
         return redirect(paper)
     return _button(
         request,

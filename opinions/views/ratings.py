@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import PortalRequest
+from common.forms import PortalForm
 from opinions.choices import UndertakingStatus
 from opinions.forms.undertakings import RatingForm
 from opinions.models import Rating
@@ -45,7 +46,7 @@ def rating_give(request: PortalRequest, rating: Rating) -> HttpResponse:
     )
 
 
-def _page(request: PortalRequest, rating: Rating, form: RatingForm, status: int) -> HttpResponse:
+def _page(request: PortalRequest, rating: Rating, form: PortalForm, status: int) -> HttpResponse:
     undertaking = rating.reply.undertaking
     context = {
         "rating": rating,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -100,7 +102,7 @@ def reply_attach(request: PortalRequest, undertaking: Undertaking) -> HttpRespon
     reply = _current(undertaking)
     form = forms.AttachForm(request.POST, request.FILES)
 
-    def keep(data: dict[str, object]) -> None:
+    def keep(data: dict[str, Any]) -> None:
         if not rules.may_draft_reply(request.user, reply):
             raise NotAllowedError("只有主办单位的承办人能上传。")
         if reply.status == ReplyStatus.DELIVERED:

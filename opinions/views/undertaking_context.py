@@ -73,7 +73,7 @@ def undertaking_context(
         "ratings": _ratings(undertaking, user),
         "is_staff_view": rules.is_staff_of(user, undertaking),
         "needs_scan": undertaking.assignment.rule.needs_scan,
-        "has_scan": bool(reply) and reply_verbs.has_scan(reply),
+        "has_scan": reply is not None and reply_verbs.has_scan(reply),
     }
 
 

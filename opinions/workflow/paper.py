@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -112,7 +113,8 @@ def edit(paper: AssignmentList, *, actor: User, version: int, **texts: str) -> A
     allowed = {"title", "salutation", "opening", "copies_to"}
     if unknown := set(texts) - allowed:
         raise RuleError(f"不能修改：{'、'.join(sorted(unknown))}")
-    move(STEPS, "edit", paper, actor=actor, record=record, **texts)
+    changes: dict[str, Any] = {**texts}
+    move(STEPS, "edit", paper, actor=actor, record=record, **changes)
     return paper
 
 

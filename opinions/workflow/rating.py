@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +80,7 @@ def close_round(reply: Reply, *, at: datetime | None = None) -> Undertaking:
     rated = list(reply.ratings.exclude(rated_at=None))
     bad = sum(r.result == Grade.BAD for r in rated)
     Reply.objects.filter(pk=reply.pk, closed_at=None).update(closed_at=moment)
-    facts = {"actor": None, "record": record, "at": moment, "data": {"rated": len(rated), "bad": bad}}
+    facts: dict[str, Any] = {"actor": None, "record": record, "at": moment, "data": {"rated": len(rated), "bad": bad}}
     if rated and bad >= rule.rating_threshold:
         return _unsatisfied(undertaking, facts, moment)
     outcome = Outcome.RATED if rated else Outcome.UNRATED
@@ -88,7 +89,7 @@ def close_round(reply: Reply, *, at: datetime | None = None) -> Undertaking:
     return undertaking
 
 
-def _unsatisfied(undertaking: Undertaking, facts: dict[str, object], at: datetime) -> Undertaking:
+def _unsatisfied(undertaking: Undertaking, facts: dict[str, Any], at: datetime) -> Undertaking:
     """Once it is done again, the second time it is assessed."""
     if undertaking.round == undertaking_verbs.LAST_ROUND:
         move(undertaking_verbs.STEPS, "to_assess", undertaking, clock_on=None, **facts)

@@ -202,7 +202,7 @@ def sources_of(undertaking: Undertaking) -> Any:
 
 def raters_of(undertaking: Undertaking) -> list[Contributor]:
     """Whom to ask: every contributor who is a deputy or left a number; one deputy once."""
-    people = {}
+    people: dict[tuple[str, int | str], Contributor] = {}
     for opinion in sources_of(undertaking):
         person = opinion.contributor
         if person.can_rate:

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import Unit
-from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
+from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
 from deputies.models import Deputy
 from opinions.choices import Grade
 from opinions.models import Category
@@ -41,7 +41,7 @@ class ReceptionForm(PortalForm):
 
     def __init__(self, *args: Any, station: Station, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputies"].queryset = deputies_of(station)
+        choices_of(self, "deputies").queryset = deputies_of(station)
         self.fields["held_on"].widget.attrs |= DRAFT
         self.fields["started_at"].widget.attrs |= DRAFT
         self.choices: Choices = choices_for(station, today)
@@ -131,7 +131,7 @@ class VisitForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.station = station
         self.initial.setdefault("client_id", uuid4())
-        self.fields["category"].queryset = Category.objects.filter(is_active=True, parent=None)
+        choices_of(self, "category").queryset = Category.objects.filter(is_active=True, parent=None)
         for name in ("summary", "answer", "headcount", "secrecy", "sealed"):
             self.fields[name].widget.attrs |= DRAFT
         for name, attrs in {

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from common.forms import CnDateField, PortalForm, TextAreaField
+from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
 from deputies.models import Deputy
 from opinions.choices import FeedbackHow
 from stations.choices import StaffRole
@@ -42,7 +42,7 @@ class StaffForm(PortalForm):
         super().__init__(*args, **kwargs)
         path = station.unit.region.path
         people = User.objects.active().filter(unit__region__path__startswith=path)
-        self.fields["user"].queryset = people | User.objects.active().filter(unit=station.unit)
+        choices_of(self, "user").queryset = people | User.objects.active().filter(unit=station.unit)
 
 
 class StaffEndForm(PortalForm):
@@ -67,7 +67,7 @@ class SlotForm(PortalForm):
 
     def __init__(self, *args: Any, station: Station, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputies"].queryset = deputies_of(station)
+        choices_of(self, "deputies").queryset = deputies_of(station)
         choices = choices_for(station, today)
         self.rows = [*choices.on_duty, *choices.members, *choices.others]
 
