@@ -18,6 +18,13 @@
     });
     each('.select2-search__field', function (field) { setIf(field, 'aria-label', '输入名称查找'); });
     each('body > .select2-container--open', function (list) { setIf(list, 'role', 'region'); setIf(list, 'aria-label', '可选的'); });
+    each('.tabular tr.form-row td[class^=field-] input:not([type=hidden]), .tabular tr.form-row td[class^=field-] select, .tabular tr.form-row td[class^=field-] textarea, .tabular td.delete input', function (field) {
+      if (field.labels && field.labels.length || field.hasAttribute('aria-label')) return;
+      var cell = field.closest('td');
+      var head = cell.closest('table').querySelectorAll('thead th')[cell.cellIndex - 1] || null;
+      var row = cell.parentNode.querySelector('td.original p');
+      setIf(field, 'aria-label', (cell.classList.contains('delete') ? '移去' : (head ? head.textContent.trim() : '')) + (row ? '：' + row.textContent.trim() : ''));
+    });
     each('thead th:empty', function (cell) {
       var said = document.createElement('span');
       said.className = 'visually-hidden';

@@ -5,6 +5,7 @@ With `PORTAL_TOUR=<folder>` in the environment every `look` also takes a picture
 """
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
@@ -26,14 +27,12 @@ def look(page, name="", *, full=True):
 
 
 def _photograph(page, path, *, full):
-    """The whole page as one tall window, so that bars that stick to the window's foot stand at its foot."""
-    size = page.viewport_size
-    if full:
-        height = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, TALL))})
+    if not full:
+        page.screenshot(path=path)
+        return
+    with as_one_window(page, TALL):
         page.evaluate("window.scrollTo(0, 0)")
-    page.screenshot(path=path)
-    page.set_viewport_size(size)
+        page.screenshot(path=path)
 
 
 def press(page, target):
@@ -45,6 +44,20 @@ def press(page, target):
 def violations(page):
     """axe-core's findings as lines: rule, how often, the first place."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    script = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(r =>
+    # preload would write a style into the page to read sheets again: our own policy forbids it
+    script = """tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, preload: false}).then(r =>
         r.violations.map(v => `${v.id} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 200)}`))"""
-    return page.evaluate(script, RULES)
+    with as_one_window(page):
+        return page.evaluate(script, RULES)
+
+
+@contextmanager
+def as_one_window(page, tallest=20_000):
+    """The whole page as one tall window: bars that stick to the window's foot cover nothing."""
+    size = page.viewport_size
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(height, tallest))})
+    try:
+        yield
+    finally:
+        page.set_viewport_size(size)
