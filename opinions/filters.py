@@ -98,7 +98,8 @@ class OpinionFilter(forms.Form):
         self.user = user
         for name in ("channel", "category"):
             # Drawn from here with one query each; `list()` would ask for the count as well.
-            self.fields[name].choices = [choice for choice in self.fields[name].choices]  # noqa: C416
+            field: Any = self.fields[name]  # its choices may be of many types, and are rows here
+            field.choices = [choice for choice in field.choices]  # noqa: C416
         self.is_valid()
 
     def apply(self, rows: Any) -> Any:

@@ -14,7 +14,7 @@ from liaison_portal.demo.world import World
 
 PASSWORD = "demo-2024"  # noqa: S105 - the demonstration's, printed on purpose
 MARK = "（示例）"
-AGENCY_ROLES = {Role.AGENCY_CLERK: "clerks", Role.AGENCY_HEAD: "heads"}
+AGENCY_ROLES: dict[str, str] = {Role.AGENCY_CLERK: "clerks", Role.AGENCY_HEAD: "heads"}
 
 
 def load_accounts(world: World) -> None:

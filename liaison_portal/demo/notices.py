@@ -41,7 +41,7 @@ def _event(parts: list[str]) -> datetime | None:
 
 
 def _issued(parts: list[str]) -> datetime | None:
-    return Event.objects.filter(list_id=parts[0], step="issue").values_list("at", flat=True).first()
+    return Event.objects.filter(list_id=int(parts[0]), step="issue").values_list("at", flat=True).first()
 
 
 def _opened(parts: list[str]) -> datetime | None:
@@ -61,7 +61,7 @@ def _visit(parts: list[str]) -> datetime | None:
 
 
 def _slot(parts: list[str]) -> datetime | None:
-    return StationEvent.objects.filter(slot_id=parts[0]).values_list("at", flat=True).first()
+    return StationEvent.objects.filter(slot_id=int(parts[0])).values_list("at", flat=True).first()
 
 
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {

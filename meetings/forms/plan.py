@@ -16,6 +16,14 @@ from meetings.imports.draft import split_articles
 SHORT_HELP = "页面和清单里用的简称。"
 
 
+class PlaceField(forms.ModelChoiceField):
+    """A place among others, indented by level, so that townships stand below their county."""
+
+    def label_from_instance(self, obj: Region) -> str:
+        depths: dict[str, int] = {RegionLevel.COUNTY: 1, RegionLevel.TOWNSHIP: 2}
+        return "　" * depths.get(obj.level, 0) + obj.name
+
+
 class MeetingForm(PortalForm):
     """A meeting of the standing committee."""
 
@@ -105,20 +113,12 @@ class SittingForm(PortalForm):
         widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "如 14:30", "class": "num"}),
         error_messages={"invalid": "时间请写成 14:30 这样。"},
     )
-    region = forms.ModelChoiceField(Region.objects.none(), label="在哪个地方", empty_label=None)
+    region = PlaceField(Region.objects.none(), label="在哪个地方", empty_label=None)
     place = forms.CharField(label="地点", max_length=80, required=False, help_text="如“濮阳县庆祖镇综治中心”。")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         levels = [RegionLevel.CITY, RegionLevel.COUNTY, RegionLevel.TOWNSHIP]
-        places = choices_of(self, "region")
-        places.queryset = Region.objects.filter(
+        choices_of(self, "region").queryset = Region.objects.filter(
             user.scopes.in_region("path", Role.STAFF), level__in=levels, valid_to=None, system="mca"
         ).order_by("path")
-        places.label_from_instance = _region_label  # type: ignore[method-assign]
-
-
-def _region_label(region: Region) -> str:
-    """Indented by level, so that townships stand below their county."""
-    depths: dict[str, int] = {RegionLevel.COUNTY: 1, RegionLevel.TOWNSHIP: 2}
-    return "　" * depths.get(region.level, 0) + region.name

@@ -9,12 +9,19 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import User
-from common.forms import PortalForm
+from common.forms import PortalForm, choices_of
 from deputies.models import Deputy
 from meetings.choices import Attendance
 from opinions.choices import Capacity, Intent
 
 BY_NUMBER = re.compile(r"p(\d{1,18})")
+
+
+class DeputyField(forms.ModelChoiceField):
+    """Somebody of the register, with place and post: names repeat."""
+
+    def label_from_instance(self, obj: Deputy) -> str:
+        return f"{obj.name}（{obj.home_region}，{obj.post}）"
 
 
 class SpeakerField(forms.CharField):
@@ -86,7 +93,7 @@ class ParticipantForm(PortalForm):
     name = forms.CharField(label="姓名", max_length=40)
     capacity = forms.ChoiceField(label="身份", choices=[("", "请选身份"), *Capacity.choices])
     title = forms.CharField(label="单位和职务", max_length=80, required=False)
-    deputy = forms.ModelChoiceField(
+    deputy = DeputyField(
         Deputy.objects.none(),
         label="代表名册里的这个人",
         required=False,
@@ -108,9 +115,8 @@ class ParticipantForm(PortalForm):
             if str(value or "").isdecimal()
         ]
         visible = Deputy.objects.visible_to(user)
-        register: Any = self.fields["deputy"]
-        register.queryset = (visible.filter(name=name) | visible.filter(pk__in=chosen)).select_related("home_region")
-        register.label_from_instance = _deputy_label
+        offered = visible.filter(name=name) | visible.filter(pk__in=chosen)
+        choices_of(self, "deputy").queryset = offered.select_related("home_region")
         if not visible.filter(name=name).exists():
             del self.fields["not_in_register"]
 
@@ -122,10 +128,6 @@ class ParticipantForm(PortalForm):
             self.add_error("deputy", "名册里有同名的代表，请选是哪一位；不是同一个人的，请勾选下面一项。")
         data.pop("not_in_register", None)
         return data
-
-
-def _deputy_label(person: Deputy) -> str:
-    return f"{person.name}（{person.home_region}，{person.post}）"
 
 
 class ImportForm(PortalForm):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Unit, User
-from opinions.choices import ListStatus, UnitRole
+from opinions.choices import BADGES, ListStatus, UnitRole
 from opinions.models.catalogue import HandlingRule
 from opinions.models.matter import Matter
 from opinions.models.opinion import Occasion
@@ -97,6 +97,11 @@ class AssignmentList(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("opinions:list_detail", args=[self.pk])
+
+    @property
+    def badge(self) -> tuple[str, str, str]:
+        """(tone, icon, words) of the status, as `{% status_badge %}` draws it."""
+        return (*BADGES[self.status], str(self.get_status_display()))
 
     @property
     def shown_number(self) -> str:

@@ -13,7 +13,7 @@ from accounts.models import Region, Unit, User
 from common.crypto import EncryptedTextField, mask_name
 from common.search import SearchTermsField
 from deputies.models import Deputy
-from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus, Visibility
+from opinions.choices import BADGES, Capacity, Intent, OccasionKind, OpinionStatus, Visibility
 from opinions.models.catalogue import Category, Channel
 from opinions.querysets import OccasionQuerySet, OpinionQuerySet
 
@@ -165,6 +165,11 @@ class Opinion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("opinions:opinion_detail", args=[self.pk])
+
+    @property
+    def badge(self) -> tuple[str, str, str]:
+        """(tone, icon, words) of the status, as `{% status_badge %}` draws it."""
+        return (*BADGES[self.status], str(self.get_status_display()))
 
     @property
     def brief(self) -> str:

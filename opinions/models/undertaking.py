@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.models import Unit, User
-from opinions.choices import Outcome, RequestStatus, UndertakingStatus, UnitRole
+from opinions.choices import BADGES, Outcome, RequestStatus, UndertakingStatus, UnitRole
 from opinions.models.assignment import Assignment
 from opinions.querysets import UndertakingQuerySet
 
@@ -71,6 +71,11 @@ class Undertaking(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("opinions:undertaking_detail", args=[self.pk])
+
+    @property
+    def badge(self) -> tuple[str, str, str]:
+        """(tone, icon, words) of the status, as `{% status_badge %}` draws it."""
+        return (*BADGES[self.status], str(self.get_status_display()))
 
     def is_overdue(self, on: date) -> bool:
         """超期: the ball is with the unit and its day is past (the predicate of `overdue`)."""

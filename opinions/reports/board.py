@@ -19,7 +19,16 @@ from accounts.models import Unit, User
 from common.errors import RuleError
 from opinions import rules
 from opinions.choices import Destination, OccasionKind, RuleKind
-from opinions.models import Assignment, HandlingRule, Matter, MatterSource, MergeAction, Occasion, Opinion
+from opinions.models import (
+    Assignment,
+    AssignmentList,
+    HandlingRule,
+    Matter,
+    MatterSource,
+    MergeAction,
+    Occasion,
+    Opinion,
+)
 
 STATION_KINDS = (OccasionKind.RECEPTION, OccasionKind.MESSAGE)
 STATIONS = "stations"
@@ -102,18 +111,34 @@ def boards_of(user: User, *, limit: int = 50) -> list[tuple[Board, int]]:
     return [*found, (Board(user, None), waiting.get(None, 0))]
 
 
-def draw_matters(matters: Sequence[Any]) -> None:
-    """Give each matter of a page what its card draws: `badge`, `groups`, `fixed_in`. Two queries."""
+@dataclass(frozen=True)
+class MatterCard:
+    """A matter on the board: its destination, the sittings it comes from, the list it is fixed in."""
+
+    matter: Matter
+    badge: tuple[str, str, bool]
+    groups: list[tuple[str, int]]
+    fixed_in: AssignmentList | None
+    listable: bool
+
+
+def cards_of(matters: Sequence[Any]) -> list[MatterCard]:
+    """The cards of one page; `matters` count their sources (`on_board`). Two queries."""
     groups = _groups(matters)
     fixed = {
         item.matter_id: item.list
         for item in Assignment.objects.filter(matter__in=matters, is_live=True).select_related("list")
     }
-    for matter in matters:
-        matter.badge = destination_badge(matter.destination)
-        matter.groups = groups.get(matter.pk, [])
-        matter.fixed_in = fixed.get(matter.pk)
-        matter.listable = matter.destination == Destination.ASSIGN and not matter.fixed_in and bool(matter.source_count)
+    return [
+        MatterCard(
+            matter,
+            badge=destination_badge(matter.destination),
+            groups=groups.get(matter.pk, []),
+            fixed_in=fixed.get(matter.pk),
+            listable=matter.destination == Destination.ASSIGN and matter.pk not in fixed and bool(matter.source_count),
+        )
+        for matter in matters
+    ]
 
 
 def destination_badge(value: str) -> tuple[str, str, bool]:

@@ -100,7 +100,6 @@ def _context(request: PortalRequest, board: Board, bound: Any) -> dict[str, Any]
     page = keyset(chosen.opinions(rows), request.GET, order=("id",), size=PAGE)
     shelf = chosen.matters(board.matters().select_related("rule").prefetch_related("matter_units__unit"))
     matters = list(shelf.order_by("-id")[: MATTERS + 1])
-    reports.draw_matters(matters[:MATTERS])
     acts = reports.last_acts(board)
     sums = destination_sums(board.opinions())
     decided = sum(sums.of(key) for key in (*Destination.values, "settled"))
@@ -110,7 +109,7 @@ def _context(request: PortalRequest, board: Board, bound: Any) -> dict[str, Any]
         "filter": chosen,
         "page": page,
         "found": capped_count(chosen.opinions(board.opinions())),
-        "matters": matters[:MATTERS],
+        "matters": reports.cards_of(matters[:MATTERS]),
         "more_matters": len(matters) > MATTERS,
         "sums": sums,
         "came_in": board.opinions().count(),  # counted apart from the sum, so that the two can disagree

@@ -15,7 +15,7 @@ from common.forms import PortalForm
 from common.panels import panels_for
 from common.steps import open_steps
 from opinions import rules
-from opinions.choices import BADGES, Capacity, OpinionStatus, ReplyStatus
+from opinions.choices import Capacity, OpinionStatus, ReplyStatus
 from opinions.forms import opinions as forms
 from opinions.lifeline import lifeline_of
 from opinions.models import Opinion, Reply
@@ -64,11 +64,6 @@ ACTIONS = {
 }
 
 
-def opinion_badge(status: str) -> tuple[str, str, str]:
-    """(tone, icon, words) of an opinion's status."""
-    return (*BADGES[status], str(OpinionStatus(status).label))
-
-
 def on_phone(user: User) -> bool:
     """Whether this reader is a deputy and nothing more: the page stands in the phone's frame."""
     return user.scopes.has(Role.DEPUTY) and not user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
@@ -86,7 +81,7 @@ def opinion_context(
         "opinion": opinion,
         "frame": "phone.html" if phone else "shell.html",
         "phone": phone,
-        "badge": opinion_badge(opinion.status),
+        "badge": opinion.badge,
         "line": lifeline_of(opinion, user),
         "who": who_of(opinion),
         "actions": [(ACTIONS[key], ACTIONS[key].url(opinion.pk), key == doing) for key in actions],

@@ -25,11 +25,11 @@ from opinions import rules
 from opinions.exports.tables import opinions_xlsx
 from opinions.filters import OpinionFilter
 from opinions.forms import opinions as forms
-from opinions.lifeline import lines_for
 from opinions.models import Opinion
 from opinions.views.files import XLSX, download
 from opinions.views.loading import act, with_opinion
-from opinions.views.opinion_context import on_phone, opinion_badge, opinion_context
+from opinions.views.opinion_context import on_phone, opinion_context
+from opinions.views.rows import opinion_rows
 from opinions.workflow import opinion as verbs
 
 READERS = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
@@ -43,7 +43,7 @@ def opinion_list(request: PortalRequest) -> HttpResponse:
         return redirect("opinions:mine")
     chosen, rows = _chosen(request)
     page = keyset(rows.with_list_data(), request.GET, size=25)
-    _draw(page.rows, request)
+    page.rows[:] = opinion_rows(page.rows, request.user)
     context = {
         "page": page,
         "filter": chosen,
@@ -60,12 +60,6 @@ def _chosen(request: PortalRequest) -> tuple[OpinionFilter, Any]:
         raise Http404
     chosen = OpinionFilter(request.GET, user=request.user)
     return chosen, chosen.apply(Opinion.objects.visible_to(request.user).defer("search_terms"))
-
-
-def _draw(rows: list[Any], request: PortalRequest) -> None:
-    lines = lines_for(rows, request.user)
-    for row in rows:
-        row.line, row.badge = lines[row.pk], opinion_badge(row.status)
 
 
 def chips(chosen: OpinionFilter, request: PortalRequest) -> list[tuple[str, str]]:
@@ -100,7 +94,7 @@ def mine(request: PortalRequest) -> HttpResponse:
         raise Http404
     own = Opinion.objects.visible_to(request.user).filter(contributor__deputy__user=request.user)
     page = keyset(own.with_list_data().defer("search_terms"), request.GET, size=10)
-    _draw(page.rows, request)
+    page.rows[:] = opinion_rows(page.rows, request.user)
     return render(request, "opinions/opinion_mine.html", {"page": page})
 
 

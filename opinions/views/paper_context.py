@@ -12,20 +12,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.calendar import Calendar
-from accounts.models import User
+from accounts.models import Unit, User
 from common.forms import PortalForm
 from common.steps import open_steps
-from opinions import limits, rules
-from opinions.choices import BADGES, ListStatus, UndertakingStatus, UnitRole
+from opinions import rules
+from opinions.choices import ListStatus, UndertakingStatus, UnitRole
 from opinions.forms import papers as forms
-from opinions.lifeline import stage_of
 from opinions.models import Assignment, AssignmentList, Matter, Undertaking
 from opinions.reports.history import history_of
-from opinions.views.undertaking_context import badge_of
+from opinions.views.rows import UndertakingRow, undertaking_row
 from opinions.workflow import paper as verbs
 
 CHAIN = ["拟稿", "核稿", "审签", "编号印发", "用印", "签收"]
 PER_PAGE = 10
+TO_ACCEPT = (UndertakingStatus.TO_ACCEPT, UndertakingStatus.TO_DISPATCH)
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,19 @@ class Action:
     icon: str
     form: type[PortalForm]
     hint: str = ""
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item in the table; `shown` is the undertaking that is furthest behind, once issued."""
+
+    item: Assignment
+    leads: list[Unit]
+    cos: list[Unit]
+    sources: int
+    shown: UndertakingRow | None
+    answered: bool
+    to_accept: bool
 
 
 ACTIONS = {
@@ -75,7 +88,7 @@ def list_context(
     items = _items(paper)
     return {
         "paper": paper,
-        "badge": list_badge(paper.status),
+        "badge": paper.badge,
         "chain": (CHAIN, _place(paper, items)),
         "steps": steps,
         "actions": [(a, reverse(f"opinions:list_{a.key}", args=[paper.pk]), a is current) for a in offered],
@@ -95,11 +108,6 @@ def list_context(
     }
 
 
-def list_badge(status: str) -> tuple[str, str, str]:
-    """(tone, icon, words) of a list's status."""
-    return (*BADGES[status], str(ListStatus(status).label))
-
-
 def _form(action: Action, paper: AssignmentList) -> PortalForm:
     if action.key != "edit":
         return action.form()
@@ -107,7 +115,7 @@ def _form(action: Action, paper: AssignmentList) -> PortalForm:
     return action.form(initial={name: getattr(paper, name) for name in names})
 
 
-def _place(paper: AssignmentList, items: list[Any]) -> int:
+def _place(paper: AssignmentList, items: list[ItemRow]) -> int:
     """Where the chain stands; 签收 is done when no unit has still to accept."""
     place = {
         ListStatus.DRAFT: 1,
@@ -123,41 +131,38 @@ def _place(paper: AssignmentList, items: list[Any]) -> int:
     return 6 if any(item.to_accept for item in items) else 7
 
 
-def _items(paper: AssignmentList) -> list[Any]:
+def _items(paper: AssignmentList) -> list[ItemRow]:
     """The items with their units as printed and, once issued, the undertakings under them."""
     rows = list(paper.assignments.select_related("rule", "matter__category").prefetch_related("assignment_units__unit"))
-    under = _undertakings(paper)
+    under, sources = _undertakings(paper), _sources(rows)
+    today, calendar = timezone.localdate(), Calendar.load()
+    found = []
     for item in rows:
-        units = list(item.assignment_units.all())
-        item.leads = [u.unit for u in units if u.role == UnitRole.LEAD]
-        item.cos = [u.unit for u in units if u.role == UnitRole.CO]
-        item.rows = under.get(item.pk, [])
-        own = [u for u in item.rows if u.role != UnitRole.CO and u.status != UndertakingStatus.DISPATCHED]
-        item.shown = min(own, key=lambda u: UndertakingStatus.ORDERED.index(u.status)) if own else None
-        item.answered = bool(own) and all(u.answered_on for u in own)
-        item.to_accept = any(
-            u.status in (UndertakingStatus.TO_ACCEPT, UndertakingStatus.TO_DISPATCH) for u in item.rows
+        units, open_ones = list(item.assignment_units.all()), under.get(item.pk, [])
+        own = [u for u in open_ones if u.role != UnitRole.CO and u.status != UndertakingStatus.DISPATCHED]
+        first = min(own, key=lambda u: UndertakingStatus.ORDERED.index(u.status)) if own else None
+        row = ItemRow(
+            item,
+            leads=[u.unit for u in units if u.role == UnitRole.LEAD],
+            cos=[u.unit for u in units if u.role == UnitRole.CO],
+            sources=sources.get(item.matter_id, 0),
+            shown=undertaking_row(first, today, calendar) if first else None,
+            answered=bool(own) and all(u.answered_on for u in own),
+            to_accept=any(u.status in TO_ACCEPT for u in open_ones),
         )
-    _count_sources(rows)
-    return rows
+        found.append(row)
+    return found
 
 
-def _count_sources(rows: list[Assignment]) -> None:
-    by_matter = dict(
-        Matter.objects.filter(pk__in=[item.matter_id for item in rows])
-        .annotate(sources_count=Count("sources"))
-        .values_list("pk", "sources_count")
-    )
-    for item in rows:
-        item.sources = by_matter.get(item.matter_id, 0)
+def _sources(rows: list[Assignment]) -> dict[int, int]:
+    """How many opinions are in each matter of these items."""
+    matters = Matter.objects.filter(pk__in=[item.matter_id for item in rows])
+    return dict(matters.annotate(sources_count=Count("sources")).values_list("pk", "sources_count"))
 
 
 def _undertakings(paper: AssignmentList) -> dict[int, list[Undertaking]]:
-    today, calendar = timezone.localdate(), Calendar.load()
     found: dict[int, list[Undertaking]] = {}
     for row in Undertaking.objects.with_list_data().in_force().filter(assignment__list=paper).order_by("-role", "id"):
-        row.badge, row.time = badge_of(row.status), limits.remaining(row, today, calendar)
-        (row.step, _), row.late = stage_of(row.status), row.is_overdue(today)
         found.setdefault(row.assignment_id, []).append(row)
     return found
 
@@ -167,10 +172,7 @@ def _siblings(paper: AssignmentList, user: User) -> list[AssignmentList]:
     if paper.occasion_id is None:
         return [paper]
     rows = AssignmentList.objects.visible_to(user).filter(occasion=paper.occasion_id).order_by("batch", "id")
-    found = list(rows)
-    for row in found:
-        row.badge = list_badge(row.status)
-    return found
+    return list(rows)
 
 
 def _opinion_count(paper: AssignmentList) -> int:

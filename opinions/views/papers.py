@@ -18,7 +18,7 @@ from common.paging import keyset
 from opinions.forms import papers as forms
 from opinions.models import Assignment, AssignmentList, Attachment, Matter
 from opinions.views.loading import act, with_list
-from opinions.views.paper_context import list_badge, list_context, opening_of, title_of
+from opinions.views.paper_context import list_context, opening_of, title_of
 from opinions.workflow import paper as verbs
 
 
@@ -31,8 +31,6 @@ def list_list(request: PortalRequest) -> HttpResponse:
         .annotate(items=Count("assignments", distinct=True))
     )
     page = keyset(rows, request.GET, size=20)
-    for paper in page.rows:
-        paper.badge = list_badge(paper.status)
     return render(request, "opinions/list_list.html", {"page": page, "may_draft": request.user.scopes.has(Role.STAFF)})
 
 

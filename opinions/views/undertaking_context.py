@@ -55,7 +55,7 @@ def undertaking_context(
         "undertaking": undertaking,
         "item": undertaking.assignment,
         "paper": undertaking.assignment.list,
-        "badge": badge_of(undertaking.status),
+        "badge": undertaking.badge,
         "line": undertaking_line(undertaking, user),
         "time": limits.remaining(undertaking, today, calendar),
         "limits": limits.all_sentences(undertaking, calendar),
@@ -75,11 +75,6 @@ def undertaking_context(
         "needs_scan": undertaking.assignment.rule.needs_scan,
         "has_scan": reply is not None and reply_verbs.has_scan(reply),
     }
-
-
-def badge_of(status: str) -> tuple[str, str, str]:
-    """(tone, icon, words) of an undertaking's status."""
-    return (*BADGES[status], str(UndertakingStatus(status).label))
 
 
 def _reply(undertaking: Undertaking, user: User) -> Reply | None:
@@ -248,11 +243,7 @@ def _others(undertaking: Undertaking) -> list[Undertaking]:
         .exclude(pk=undertaking.pk)
         .select_related("unit", "co_opinion")
     )
-    found = []
-    for row in rows.order_by("-role", "id"):
-        row.badge = badge_of(row.status)
-        found.append(row)
-    return found
+    return list(rows.order_by("-role", "id"))
 
 
 def _earlier(undertaking: Undertaking, user: User) -> list[Reply]:

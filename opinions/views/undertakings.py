@@ -18,11 +18,10 @@ from common.paging import keyset
 from opinions import filters
 from opinions.choices import RequestStatus
 from opinions.forms import undertakings as forms
-from opinions.lifeline import stage_of
-from opinions.limits import remaining
 from opinions.models import Extension, SendBack, Undertaking
 from opinions.views.loading import act, with_undertaking
-from opinions.views.undertaking_context import badge_of, undertaking_context
+from opinions.views.rows import undertaking_row
+from opinions.views.undertaking_context import undertaking_context
 from opinions.workflow import requests
 from opinions.workflow import undertaking as verbs
 
@@ -35,10 +34,7 @@ def undertaking_list(request: PortalRequest) -> HttpResponse:
     rows = Undertaking.objects.visible_to(request.user).in_force().with_list_data()
     page = keyset(chosen.apply(rows), request.GET, order=("clock_on", "id"), size=25)
     calendar = Calendar.load()
-    for row in page.rows:
-        row.time = remaining(row, today, calendar)
-        row.badge, row.late = badge_of(row.status), row.is_overdue(today)
-        row.step, _ = stage_of(row.status)
+    page.rows[:] = [undertaking_row(row, today, calendar) for row in page.rows]
     is_agency = not request.user.scopes.has(*Role.COMMITTEE)
     context = {"page": page, "filter": chosen, "today": today, "is_agency": is_agency}
     template = "opinions/undertaking_list.html" + ("#rows" if request.htmx else "")

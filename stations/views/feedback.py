@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
 from common.steps import open_steps
@@ -27,7 +28,7 @@ FORMS: dict[str, type[PortalForm]] = {"settle": SettleForm, "report_up": ReportF
 
 
 @require_GET
-def feedback_list(request: HttpRequest) -> HttpResponse:
+def feedback_list(request: PortalRequest) -> HttpResponse:
     """The opinions heard at one's station or in one's place, with where each stands."""
     readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
     today = timezone.localdate()
@@ -41,13 +42,13 @@ def feedback_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_item
-def feedback_detail(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+def feedback_detail(request: PortalRequest, item: VisitOpinion) -> HttpResponse:
     """One opinion: its life line, who has it, and the forms for the next step."""
     return _item_page(request, item)
 
 
 def _item_page(
-    request: HttpRequest,
+    request: PortalRequest,
     item: VisitOpinion,
     *,
     bound: dict[str, PortalForm] | None = None,
@@ -71,7 +72,7 @@ def _item_page(
     return render(request, "stations/feedback_detail.html", context, status=status)
 
 
-def _act(request: HttpRequest, item: VisitOpinion, name: str, verb: Any, done: str) -> HttpResponse:
+def _act(request: PortalRequest, item: VisitOpinion, name: str, verb: Any, done: str) -> HttpResponse:
     allowed(rules.can_handle(request.user, item))
     return act(
         request,
@@ -85,28 +86,28 @@ def _act(request: HttpRequest, item: VisitOpinion, name: str, verb: Any, done: s
 
 @require_POST
 @with_item
-def feedback_settle(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+def feedback_settle(request: PortalRequest, item: VisitOpinion) -> HttpResponse:
     """站内办结."""
     return _act(request, item, "settle", workflow.settle, "已办结。告诉来访人以后，请再登记反馈。")
 
 
 @require_POST
 @with_item
-def feedback_report(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+def feedback_report(request: PortalRequest, item: VisitOpinion) -> HttpResponse:
     """报上级."""
     return _act(request, item, "report_up", workflow.report_up, "已报县人大，由选工委研究转办。")
 
 
 @require_POST
 @with_item
-def feedback_give(request: HttpRequest, item: VisitOpinion) -> HttpResponse:
+def feedback_give(request: PortalRequest, item: VisitOpinion) -> HttpResponse:
     """The visitor has been told."""
     return _act(request, item, "feedback", workflow.tell_visitor, "反馈已登记。")
 
 
 @require_POST
 @with_item
-def feedback_rate(request: HttpRequest, item: VisitOpinion, rating: int) -> HttpResponse:
+def feedback_rate(request: PortalRequest, item: VisitOpinion, rating: int) -> HttpResponse:
     """What the visitor said about the reply, entered for them."""
     allowed(rules.can_handle(request.user, item))
     found = next((one for one in reports.open_ratings(item) if one.pk == rating), None)

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, StaleError
 from common.forms import PortalForm
 from stations.models import DutySlot, Reception, Station, Visit, VisitOpinion
@@ -18,12 +19,12 @@ from stations.models import DutySlot, Reception, Station, Visit, VisitOpinion
 View = Callable[..., HttpResponse]
 
 
-def _loads(rows: Callable[[HttpRequest], Any], field: str = "pk") -> Callable[[View], View]:
+def _loads(rows: Callable[[PortalRequest], Any], field: str = "pk") -> Callable[[View], View]:
     """A decorator that swaps `pk` for the object among `rows(request)`, else 404."""
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def loaded(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        def loaded(request: PortalRequest, pk: int, **kwargs: Any) -> HttpResponse:
             return view(request, get_object_or_404(rows(request), **{field: pk}), **kwargs)
 
         return loaded
@@ -53,14 +54,14 @@ def allowed(may: bool) -> None:  # noqa: FBT001 - the answer of a predicate
         raise PermissionDenied
 
 
-def readers_only(request: HttpRequest, *roles: str) -> None:
+def readers_only(request: PortalRequest, *roles: str) -> None:
     """404 for whoever has nothing to do with this page."""
     if not request.user.scopes.has(*roles):
         raise Http404
 
 
 def act(
-    request: HttpRequest,
+    request: PortalRequest,
     form: PortalForm,
     verb: Callable[[dict[str, Any]], Any],
     *,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import PortalRequest
 from common.errors import RuleError
 from deputies import reports as deputies
 from stations import reports
@@ -16,7 +17,7 @@ from stations.workflow import confirm_duty
 
 
 @require_GET
-def my_station(request: HttpRequest) -> HttpResponse:
+def my_station(request: PortalRequest) -> HttpResponse:
     """Mandates, group and members, station, and the days on which one is on duty."""
     deputy = reports.deputy_of(request.user)
     if deputy is None:
@@ -37,9 +38,9 @@ def my_station(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def duty_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def duty_confirm(request: PortalRequest, pk: int) -> HttpResponse:
     """我能去."""
-    rows = SlotDeputy.objects.filter(deputy__user_id=request.user.pk).select_related("slot__station__unit", "deputy")
+    rows = SlotDeputy.objects.filter(deputy__user=request.user).select_related("slot__station__unit", "deputy")
     duty = get_object_or_404(rows, pk=pk)
     try:
         confirm_duty(duty, actor=request.user)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from accounts import actions as accounts
 from accounts.choices import AuditAction, Role
+from accounts.requests import PortalRequest
 from common.documents import render as render_docx
 from common.files import DOCX, XLSX
 from stations import exports
@@ -22,7 +23,7 @@ TEMPLATE = "reception_form.docx"
 
 @require_GET
 @with_visit
-def visit_print(request: HttpRequest, visit: Visit) -> HttpResponse:
+def visit_print(request: PortalRequest, visit: Visit) -> HttpResponse:
     """登记表, filled, on A4 with lines for signatures."""
     sheet = exports.form_of(visit, _items(request, visit))
     context = {"sheet": sheet, "visit": visit, "routes": exports.ROUTE_WORDS}
@@ -31,7 +32,7 @@ def visit_print(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_GET
 @with_visit
-def visit_docx(request: HttpRequest, visit: Visit) -> HttpResponse:
+def visit_docx(request: PortalRequest, visit: Visit) -> HttpResponse:
     """The same as .docx, by the template staff may replace."""
     data = render_docx(TEMPLATE, exports.form_of(visit, _items(request, visit)))
     return _file(data, DOCX, f"接待选民登记表{exports.form_number(visit)}.docx")
@@ -39,7 +40,7 @@ def visit_docx(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_GET
 @with_station
-def reception_blank(request: HttpRequest, station: Station) -> HttpResponse:
+def reception_blank(request: PortalRequest, station: Station) -> HttpResponse:
     """登记表 to be filled in by hand."""
     context = {"sheet": exports.blank_form(station), "station": station, "routes": exports.ROUTE_WORDS}
     return render(request, "stations/visit_print.html", context)
@@ -47,13 +48,13 @@ def reception_blank(request: HttpRequest, station: Station) -> HttpResponse:
 
 @require_GET
 @with_station
-def blank_docx(request: HttpRequest, station: Station) -> HttpResponse:  # noqa: ARG001 - the loader has asked
+def blank_docx(request: PortalRequest, station: Station) -> HttpResponse:  # noqa: ARG001 - the loader has asked
     """The empty form as .docx."""
     return _file(render_docx(TEMPLATE, exports.blank_form(station)), DOCX, "接待选民登记表（空白）.docx")
 
 
 @require_GET
-def reception_export(request: HttpRequest) -> HttpResponse:
+def reception_export(request: PortalRequest) -> HttpResponse:
     """The ledger of receptions and visits, masked, as .xlsx; narrowed as the list is."""
     readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
     form = ReceptionFilter(request.GET, user=request.user)
@@ -63,7 +64,7 @@ def reception_export(request: HttpRequest) -> HttpResponse:
     return _file(data, XLSX, f"接待来访台账{timezone.localdate():%Y%m%d}.xlsx")
 
 
-def _items(request: HttpRequest, visit: Visit) -> list[VisitOpinion]:
+def _items(request: PortalRequest, visit: Visit) -> list[VisitOpinion]:
     return list(VisitOpinion.objects.visible_to(request.user).filter(visit=visit).with_list_data())
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError
 from common.forms import PortalForm
 from common.paging import keyset
@@ -28,7 +30,7 @@ ROWS = 30
 
 
 @require_GET
-def reception_list(request: HttpRequest) -> HttpResponse:
+def reception_list(request: PortalRequest) -> HttpResponse:
     """Receptions of one's station or place, the latest first."""
     readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
     form = ReceptionFilter(request.GET, user=request.user)
@@ -40,15 +42,22 @@ def reception_list(request: HttpRequest) -> HttpResponse:
     return render(request, "stations/reception_list.html", context)
 
 
-def _with_counts(request: HttpRequest, receptions: list[Reception]) -> list[Reception]:
-    """Each with how many visits and people the reader may see; one query."""
+@dataclass(frozen=True)
+class ReceptionRow:
+    """A reception with how many visits and people of it the reader may see."""
+
+    reception: Reception
+    visit_count: int
+    people_count: int
+
+
+def _with_counts(request: PortalRequest, receptions: list[Reception]) -> list[ReceptionRow]:
+    """The rows of one page; one query."""
     counts = reports.visit_counts(Visit.objects.visible_to(request.user), [one.pk for one in receptions])
-    for one in receptions:
-        one.visit_count, one.people_count = counts.get(one.pk, (0, 0))
-    return receptions
+    return [ReceptionRow(one, *counts.get(one.pk, (0, 0))) for one in receptions]
 
 
-def _own_station(request: HttpRequest) -> Station:
+def _own_station(request: PortalRequest) -> Station:
     """The station asked for, or the first of one's own; 403 for whoever may not record there."""
     rows = Station.objects.visible_to(request.user).with_list_data()
     asked = request.POST.get("station") or request.GET.get("station")
@@ -62,7 +71,7 @@ def _own_station(request: HttpRequest) -> Station:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def reception_new(request: HttpRequest) -> HttpResponse:
+def reception_new(request: PortalRequest) -> HttpResponse:
     """When, who received, who came, what they said, what becomes of it; or that nobody came."""
     station, today = _own_station(request), timezone.localdate()
     if request.method != "POST":
@@ -95,7 +104,7 @@ def _fresh(station: Station, today: Any) -> tuple[ReceptionForm, VisitForm]:
     return when, VisitForm(station=station)
 
 
-def _save_empty(request: HttpRequest, station: Station, when: ReceptionForm) -> HttpResponse:
+def _save_empty(request: PortalRequest, station: Station, when: ReceptionForm) -> HttpResponse:
     return act(
         request,
         when,
@@ -107,7 +116,7 @@ def _save_empty(request: HttpRequest, station: Station, when: ReceptionForm) -> 
 
 
 def _new_page(
-    request: HttpRequest, station: Station, when: PortalForm, who: PortalForm, *, status: int = 200
+    request: PortalRequest, station: Station, when: PortalForm, who: PortalForm, *, status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
     context = {
@@ -122,7 +131,7 @@ def _new_page(
     return render(request, "stations/reception_new.html", context, status=status)
 
 
-def _saved(request: HttpRequest, visit: Visit) -> HttpResponse:
+def _saved(request: PortalRequest, visit: Visit) -> HttpResponse:
     """What happens next, in one sentence; a sealed visit is not shown again here."""
     messages.success(request, reports.what_next(visit))
     if visit.visibility == Visibility.SEALED:
@@ -132,12 +141,12 @@ def _saved(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 @require_GET
 @with_reception
-def reception_detail(request: HttpRequest, reception: Reception) -> HttpResponse:
+def reception_detail(request: PortalRequest, reception: Reception) -> HttpResponse:
     """One reception and its visits."""
     return _reception_page(request, reception, ScanForm())
 
 
-def _reception_page(request: HttpRequest, reception: Reception, form: PortalForm, status: int = 200) -> HttpResponse:
+def _reception_page(request: PortalRequest, reception: Reception, form: PortalForm, status: int = 200) -> HttpResponse:
     visits = reports.visits_of(reception, Visit.objects.visible_to(request.user))
     context = {
         "reception": reception,
@@ -151,7 +160,7 @@ def _reception_page(request: HttpRequest, reception: Reception, form: PortalForm
 
 @require_POST
 @with_reception
-def reception_photo(request: HttpRequest, reception: Reception) -> HttpResponse:
+def reception_photo(request: PortalRequest, reception: Reception) -> HttpResponse:
     """A photo of the paper register."""
     allowed(rules.can_add_visit(request.user, reception))
     return act(
@@ -166,7 +175,7 @@ def reception_photo(request: HttpRequest, reception: Reception) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_reception
-def visit_add(request: HttpRequest, reception: Reception) -> HttpResponse:
+def visit_add(request: PortalRequest, reception: Reception) -> HttpResponse:
     """再登记一位: another visitor of the same reception."""
     allowed(rules.can_add_visit(request.user, reception))
     form = VisitForm(request.POST or None, station=reception.station)

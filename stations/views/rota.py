@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
 from stations import rules, workflow
@@ -22,13 +24,14 @@ ROWS = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def rota(request: HttpRequest) -> HttpResponse:
+def rota(request: PortalRequest) -> HttpResponse:
     """The days to come of one's stations; a POST plans another."""
     readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
     station = _planning_for(request)
     if request.method != "POST":
         return _rota_page(request, station, None)
-    allowed(station is not None)
+    if station is None:
+        raise PermissionDenied
     form = SlotForm(request.POST, station=station, today=timezone.localdate())
     return act(
         request,
@@ -40,7 +43,7 @@ def rota(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _planning_for(request: HttpRequest) -> Station | None:
+def _planning_for(request: PortalRequest) -> Station | None:
     """The station for which a day is planned: the one asked for among one's own, else the first."""
     rows = Station.objects.staffed_by(request.user).with_list_data()
     asked = request.POST.get("station") or request.GET.get("station")
@@ -48,7 +51,7 @@ def _planning_for(request: HttpRequest) -> Station | None:
 
 
 def _rota_page(
-    request: HttpRequest, station: Station | None, form: PortalForm | None, status: int = 200
+    request: PortalRequest, station: Station | None, form: PortalForm | None, status: int = 200
 ) -> HttpResponse:
     today = timezone.localdate()
     rows = DutySlot.objects.visible_to(request.user).with_list_data()
@@ -63,7 +66,7 @@ def _rota_page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_slot
-def slot_assign(request: HttpRequest, slot: DutySlot) -> HttpResponse:
+def slot_assign(request: PortalRequest, slot: DutySlot) -> HttpResponse:
     """Who is on duty that day; and, on the same page, taking the day off the rota."""
     allowed(rules.can_keep_rota(request.user, slot))
     today = timezone.localdate()
@@ -80,14 +83,14 @@ def slot_assign(request: HttpRequest, slot: DutySlot) -> HttpResponse:
     )
 
 
-def _slot_page(request: HttpRequest, slot: DutySlot, form: PortalForm, status: int = 200) -> HttpResponse:
+def _slot_page(request: PortalRequest, slot: DutySlot, form: PortalForm, status: int = 200) -> HttpResponse:
     context = {"slot": slot, "form": form, "cancel_form": CancelForm(auto_id="cancel_%s")}
     return render(request, "stations/slot_assign.html", context, status=status)
 
 
 @require_POST
 @with_slot
-def slot_cancel(request: HttpRequest, slot: DutySlot) -> HttpResponse:
+def slot_cancel(request: PortalRequest, slot: DutySlot) -> HttpResponse:
     """The day falls away."""
     allowed(rules.can_keep_rota(request.user, slot))
 

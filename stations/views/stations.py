@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
 from stations import actions, reports, rules, workflow
@@ -19,7 +20,7 @@ ROWS = 30
 
 
 @require_GET
-def station_list(request: HttpRequest) -> HttpResponse:
+def station_list(request: PortalRequest) -> HttpResponse:
     """The stations of one's place, in the order of the register of places."""
     readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
     rows = Station.objects.visible_to(request.user).with_list_data().prefetch_related("groups", "staff")
@@ -29,13 +30,13 @@ def station_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @with_station
-def station_detail(request: HttpRequest, station: Station) -> HttpResponse:
+def station_detail(request: PortalRequest, station: Station) -> HttpResponse:
     """One station: staff, groups, address, the next reception days."""
     return _station_page(request, station)
 
 
 def _station_page(
-    request: HttpRequest, station: Station, *, staff_form: PortalForm | None = None, status: int = 200
+    request: PortalRequest, station: Station, *, staff_form: PortalForm | None = None, status: int = 200
 ) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     may_staff = rules.can_keep_staff(user, station)
@@ -60,7 +61,7 @@ def _station_page(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @with_station
-def station_edit(request: HttpRequest, station: Station) -> HttpResponse:
+def station_edit(request: PortalRequest, station: Station) -> HttpResponse:
     """Address and hours."""
     allowed(rules.can_keep_station(request.user, station))
     names = ("address", "hours", "phone")
@@ -83,7 +84,7 @@ def station_edit(request: HttpRequest, station: Station) -> HttpResponse:
 
 @require_POST
 @with_station
-def staff_add(request: HttpRequest, station: Station) -> HttpResponse:
+def staff_add(request: PortalRequest, station: Station) -> HttpResponse:
     """Somebody starts at the station."""
     allowed(rules.can_keep_staff(request.user, station))
     return act(
@@ -97,7 +98,7 @@ def staff_add(request: HttpRequest, station: Station) -> HttpResponse:
 
 
 @require_POST
-def staff_end(request: HttpRequest, pk: int) -> HttpResponse:
+def staff_end(request: PortalRequest, pk: int) -> HttpResponse:
     """Somebody leaves the station."""
     seen = Station.objects.visible_to(request.user).values("pk")
     rows = StationStaff.objects.filter(station__in=seen).select_related("station__unit__region", "user")
@@ -113,6 +114,6 @@ def staff_end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _staff_end_page(request: HttpRequest, staff: StationStaff, form: PortalForm, status: int) -> HttpResponse:
+def _staff_end_page(request: PortalRequest, staff: StationStaff, form: PortalForm, status: int) -> HttpResponse:
     context = {"station": staff.station, "staff": staff, "form": form}
     return render(request, "stations/staff_end.html", context, status=status)

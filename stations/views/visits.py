@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import PortalRequest
 from common.files import serve
 from common.forms import PortalForm
 from stations import actions, reports, rules
@@ -18,13 +19,13 @@ from stations.views.loading import act, allowed, with_visit
 
 @require_GET
 @with_visit
-def visit_detail(request: HttpRequest, visit: Visit) -> HttpResponse:
+def visit_detail(request: PortalRequest, visit: Visit) -> HttpResponse:
     """Who came, what they said, how each thing stands."""
     return _visit_page(request, visit)
 
 
 def _visit_page(
-    request: HttpRequest,
+    request: PortalRequest,
     visit: Visit,
     *,
     scan_form: PortalForm | None = None,
@@ -51,7 +52,7 @@ def _visit_page(
 
 @require_POST
 @with_visit
-def visit_scan(request: HttpRequest, visit: Visit) -> HttpResponse:
+def visit_scan(request: PortalRequest, visit: Visit) -> HttpResponse:
     """The signed form comes back."""
     allowed(rules.can_file_scan(request.user, visit))
     return act(
@@ -67,7 +68,7 @@ def visit_scan(request: HttpRequest, visit: Visit) -> HttpResponse:
 @never_cache
 @require_POST
 @with_visit
-def visit_reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
+def visit_reveal(request: PortalRequest, visit: Visit) -> HttpResponse:
     """Name and telephone once, on this very page, for a reason that is logged."""
     allowed(rules.can_reveal(request.user, visit))
     form = RevealForm(request.POST)
@@ -82,7 +83,7 @@ def visit_reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @require_GET
-def attachment(request: HttpRequest, pk: int) -> FileResponse:
+def attachment(request: PortalRequest, pk: int) -> FileResponse:
     """A scan or a photo, to whoever sees its visit or reception."""
     visits = Visit.objects.visible_to(request.user).values("pk")
     receptions = Reception.objects.visible_to(request.user).values("pk")

@@ -40,7 +40,7 @@ def write_opinions(ground: Ground, ids: Sequence[UUID]) -> list[Opinion]:
     rows.sort(key=lambda row: row.created_at)
     Opinion.objects.bulk_create(rows, batch_size=500)
     _write_events(ground, rows)
-    _write_visits(ground, [row for row in rows if row.occasion.kind == OccasionKind.RECEPTION])
+    _write_visits(ground, [row for row in rows if row.occasion and row.occasion.kind == OccasionKind.RECEPTION])
     return rows
 
 
@@ -180,7 +180,7 @@ def _write_visits(ground: Ground, rows: Sequence[Opinion]) -> None:
     """A reception per day and station, a visit per opinion."""
     stations = {station.unit_id: station for station in ground.stations}
     hours: dict[tuple[int, date], int] = {}
-    receptions: dict[int, Reception] = {}
+    receptions: dict[int | None, Reception] = {}
     for row in rows:
         if row.occasion_id not in receptions:
             key = (row.unit_id, row.heard_on)
