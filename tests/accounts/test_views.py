@@ -356,7 +356,7 @@ def test_a_stale_form_says_how_to_go_on(world):
 
 
 def test_the_page_for_a_breakdown_needs_nothing(rf):
-    from liaison_portal.views import server_error
+    from liaison_portal.views.errors import server_error
 
     page = server_error(rf.get("/")).content.decode()
     assert "系统出错了" in page
