@@ -86,7 +86,7 @@ def _hold(row: Any, on: date, calendar: Calendar) -> Todo:
 
 
 def _item_url(row: Any) -> str:
-    return address("stations:feedback_detail", row.pk)
+    return address("stations:feedback_detail", row.opinion_id)
 
 
 def _to_tell(user: User) -> list[Todo]:

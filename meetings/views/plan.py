@@ -58,16 +58,17 @@ def meeting_detail(request: PortalRequest, meeting: Meeting) -> HttpResponse:
         "sittings": [(one, *numbers[one.pk], conveners.get(one.pk, ""), BADGES[one.status]) for one in sittings],
         "ways": ways,
         "total": Opinion.objects.of_occasion(meeting.occasion_id).count(),
-        "links": links_of(meeting),
+        "links": links_of(meeting, may_merge=rules.may_prepare(request.user, meeting)),
         "may_prepare": rules.may_prepare(request.user, meeting),
     }
     return render(request, "meetings/meeting_detail.html", context)
 
 
-def links_of(meeting: Meeting) -> list[tuple[str, str]]:
-    """Where to go on from here: the board and the lists of the ledger, as far as they have an address."""
+def links_of(meeting: Meeting, *, may_merge: bool) -> list[tuple[str, str]]:
+    """Where to go on from here: the board for those who merge, and the lists, as far as they have an address."""
     found = []
-    for name, label in (("opinions:board", "去梳理归并"), ("opinions:list_list", "看交办清单")):
+    board = [("opinions:board", "去梳理归并")] if may_merge else []
+    for name, label in (*board, ("opinions:list_list", "看交办清单")):
         try:
             found.append((f"{reverse(name)}?occasion={meeting.occasion_id}", label))
         except NoReverseMatch:
@@ -221,5 +222,6 @@ def draft_detail(request: PortalRequest, item: AgendaItem) -> HttpResponse:
         "meeting": item.meeting,
         "subject": subject,
         "articles": [(one, counts.get(one.topic_id, 0)) for one in (subject.articles if subject else [])],
+        "may_prepare": may_prepare_item(request.user, item),
     }
     return render(request, "meetings/draft_detail.html", context)
