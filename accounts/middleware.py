@@ -55,7 +55,7 @@ class IdleSignOutMiddleware(MiddlewareMixin):
         if request.user.is_authenticated:
             audit(request.user, AuditAction.IDLE_SIGN_OUT, str(request.user), request=request)
         logout(request)
-        request.signed_out_idle = True  # type: ignore[attr-defined]
+        request.signed_out_idle = True  # type: ignore[attr-defined]  # read below, in this request alone
 
 
 class PortalLoginRequiredMiddleware(LoginRequiredMiddleware):

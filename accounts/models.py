@@ -152,7 +152,7 @@ class UnitName(models.Model):
         return self.name
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # a base made at run time
     """Users are made by an administrator; there is no superuser in daily use."""
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> User:

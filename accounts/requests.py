@@ -11,10 +11,14 @@ from accounts.models import User
 
 
 class PortalRequest(HttpRequest):
-    """A request of somebody signed in: `user` has `scopes`, `htmx` says whether a page stays open."""
+    """A request of somebody signed in: `user` has `scopes`, `htmx` says whether a page stays open.
+
+    A view may set `nav_counts`, the numbers beside the items of the side bar; the frame draws them.
+    """
 
     user: User
     htmx: HtmxDetails
+    nav_counts: dict[str, int | tuple[int, bool]]
 
 
 def person(request: HttpRequest) -> User:

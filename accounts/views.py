@@ -35,7 +35,7 @@ INBOX_SIZE = 100
 
 def with_old_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Marks a page that opens before a password set by an administrator is changed."""
-    view.with_old_password = True  # type: ignore[attr-defined]
+    view.with_old_password = True  # type: ignore[attr-defined]  # read by the middleware
     return view
 
 

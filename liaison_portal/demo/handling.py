@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
+from typing import cast
 
 from accounts.calendar import Calendar
 from accounts.models import Unit, User
@@ -19,6 +20,7 @@ from liaison_portal.demo.lists import FIRST, SUPPLEMENT
 from liaison_portal.demo.world import World
 from opinions.choices import UndertakingStatus, UnitRole
 from opinions.models import Undertaking
+from opinions.querysets import UndertakingQuerySet
 from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
 
@@ -39,15 +41,14 @@ def load_handling(world: World) -> None:
             _of_these_days(world, row)
 
 
-def rows_of(world: World, row: MatterRow) -> Iterable[Undertaking]:
+def rows_of(world: World, row: MatterRow) -> UndertakingQuerySet:
     """The undertakings of a matter, with what the rules ask of them."""
     return Undertaking.objects.with_list_data().filter(assignment__matter=world.matters[row.key]).order_by("id")
 
 
 def lead_of(world: World, row: MatterRow) -> Undertaking:
     """The lead that is still in force."""
-    found: Undertaking = rows_of(world, row).leads().first()  # type: ignore[attr-defined]
-    return found
+    return cast("Undertaking", rows_of(world, row).leads().first())
 
 
 def clerk_of(world: World, unit: Unit) -> User:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.calendar import Calendar
 from accounts.choices import Role
+from accounts.requests import PortalRequest
 from liaison_portal.desks import deputy, desk_of
 
 # Until which hour each greeting is said.
@@ -25,10 +26,10 @@ def greeting(moment: datetime) -> str:
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PortalRequest) -> HttpResponse:
     """Today's work for every role of the user; a deputy without another role gets the phone page."""
     now = timezone.localtime()
-    user: Any = request.user
+    user = request.user
     roles = {scope.role for scope in user.scopes.items}
     context: dict[str, Any] = {"greeting": greeting(now), "today": now.date()}
     if roles == {Role.DEPUTY}:
@@ -40,5 +41,5 @@ def home(request: HttpRequest) -> HttpResponse:
         context["catalogues"] = admin.site.get_app_list(request)
     if Role.DEPUTY in roles:
         context["page"] = deputy.page_of(user, now.date(), Calendar.load())
-    request.nav_counts = {"home": (desk.count, False)} if desk.count else {}  # type: ignore[attr-defined]
+    request.nav_counts = {"home": (desk.count, False)} if desk.count else {}
     return render(request, "liaison_portal/home.html", context)

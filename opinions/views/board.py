@@ -103,7 +103,7 @@ def _context(request: PortalRequest, board: Board, bound: Any) -> dict[str, Any]
     acts = reports.last_acts(board)
     sums = destination_sums(board.opinions())
     decided = sum(sums.of(key) for key in (*Destination.values, "settled"))
-    request.nav_counts = {"opinions:board": sums.waiting}  # type: ignore[attr-defined]  # read by the frame
+    request.nav_counts = {"opinions:board": sums.waiting}
     context = {
         "board": board,
         "filter": chosen,

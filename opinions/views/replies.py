@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -53,10 +54,10 @@ def reply_save(request: PortalRequest, undertaking: Undertaking) -> HttpResponse
     )
 
 
-def _step(request: PortalRequest, undertaking: Undertaking, verb: object, done: str) -> HttpResponse:
+def _step(request: PortalRequest, undertaking: Undertaking, verb: Callable[[], Any], done: str) -> HttpResponse:
     """A button without a form: the verb's refusal is told on the page."""
     try:
-        verb()  # type: ignore[operator]
+        verb()
     except RuleError as error:
         messages.error(request, str(error))
     else:

@@ -144,21 +144,10 @@ def decide_extension(
     if agree:
         _check_until(undertaking, granted)
     _decide(request, actor=actor, agree=agree, note=note, at=moment, granted_until=granted if agree else None)
-    if agree:
-        move(
-            STEPS,
-            "grant_extension",
-            undertaking,
-            actor=actor,
-            record=record,
-            at=moment,
-            note=note,
-            due_on=granted,
-            clock_on=granted,
-            data={"until": granted.isoformat()},
-        )
-    else:
-        move(STEPS, "refuse_extension", undertaking, actor=actor, record=record, at=moment, note=note)
+    step = "grant_extension" if agree else "refuse_extension"
+    changes: dict[str, Any] = {"due_on": granted, "clock_on": granted} if agree else {}
+    data = {"until": granted.isoformat()} if agree else None
+    move(STEPS, step, undertaking, actor=actor, record=record, at=moment, note=note, data=data, **changes)
     kind = "extension_granted" if agree else "extension_refused"
     transaction.on_commit(partial(tasks.tell_unit.delay, undertaking.pk, kind), robust=True)
     return request
