@@ -14,7 +14,8 @@ from liaison_portal.demo.content.station_matters import TO_CHECK, TO_SIGN
 from liaison_portal.demo.matters import make_matter
 from liaison_portal.demo.world import World
 from opinions.choices import ListStatus
-from opinions.models import AssignmentList, Matter, NumberSequence
+from opinions.models import AssignmentList, NumberSequence
+from opinions.views.paper_context import opening_of
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
 
@@ -51,7 +52,7 @@ def _station_list(world: World, rows: Sequence[MatterRow], status: str) -> None:
     day = world.clock.workdays_ago(4)
     made = [make_matter(world, row, occasion=None, moment=at(day, 9, 20 * number)) for number, row in enumerate(rows)]
     title = f"代表联络站意见建议交办清单（{rows[0].title}）" if len(rows) == 1 else "代表联络站意见建议交办清单"
-    drafted = papers.draft(made, title=title, opening=_opening(made), **_facts(world, world.clock.workdays_ago(3)))
+    drafted = papers.draft(made, title=title, opening=opening_of(made), **_facts(world, world.clock.workdays_ago(3)))
     _send_round(world, drafted, world.clock.workdays_ago(2), until=status)
 
 
@@ -81,18 +82,11 @@ def _draft(
         title=TITLE + name,
         occasion=world.the_meeting().occasion,
         supplements=supplements,
-        opening=f"{MEETING_TITLE}期间收集的意见建议，{_opening(made)}",
+        opening=opening_of(made),
         **_facts(world, day),
     )
     world.lists[number] = paper
     return paper
-
-
-def _opening(made: Sequence[Matter]) -> str:
-    return (
-        f"经梳理归并，形成交办事项{len(made)}个，现转交你们研究处理。请按所列要求和时限（均含当日）办理，"
-        "并将办理情况书面答复市人大常委会选工委。"
-    )
 
 
 def _issue(world: World, paper: AssignmentList, day: date) -> None:
