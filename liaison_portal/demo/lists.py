@@ -15,7 +15,7 @@ from liaison_portal.demo.matters import make_matter
 from liaison_portal.demo.world import World
 from opinions.choices import ListStatus
 from opinions.models import AssignmentList, NumberSequence
-from opinions.views.paper_context import opening_of
+from opinions.reports.drafting import opening_of
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
 

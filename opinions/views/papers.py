@@ -17,8 +17,9 @@ from common.forms import PortalForm
 from common.paging import keyset
 from opinions.forms import papers as forms
 from opinions.models import Assignment, AssignmentList, Attachment, Matter
+from opinions.reports.drafting import opening_of, title_of
 from opinions.views.loading import act, with_list
-from opinions.views.paper_context import list_context, opening_of, title_of
+from opinions.views.paper_context import list_context
 from opinions.workflow import paper as verbs
 
 
