@@ -78,8 +78,13 @@ def _make_secret(source: Path, size: int) -> None:
         draft.unlink()
 
 
+# Our lists join seven or eight small tables to one large one. Trying every order of eight takes the
+# planner longer than the query itself (60 ms and 0.3 ms measured); of six it does not.
+PLANNER = "-c join_collapse_limit=6"
+
+
 def database(url: str | None, *, default_file: Path) -> dict[str, Any]:
-    """`postgres://user:password@host:port/name` or nothing: a SQLite file.
+    """`postgres://user:password@host:port/name?option=value` or nothing: a SQLite file.
 
     SQLite runs in WAL with `BEGIN IMMEDIATE`: a transaction that reads first and writes later
     never meets "database is locked" half way.
@@ -100,7 +105,7 @@ def database(url: str | None, *, default_file: Path) -> dict[str, Any]:
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": dict(parse_qsl(parts.query)),
+        "OPTIONS": {"options": PLANNER, **dict(parse_qsl(parts.query))},
     }
 
 

@@ -60,6 +60,7 @@ def machine():
     return {
         "processors": len(os.sched_getaffinity(0)),
         "memory_mb": memory,
+        "load_average": [round(part, 1) for part in os.getloadavg()],
         "python": platform.python_version(),
         "django": django.__version__,
         "database": f"{connection.vendor} {version.split()[0]}",

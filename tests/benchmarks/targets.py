@@ -143,8 +143,9 @@ def targets(client_of):
         "leader": lambda: page("leader", "leader", address("home")),
         "figures": lambda: page("figures", "leader", address("figures")),
         "figures_year": lambda: page("figures_year", "leader", f"{address('figures')}?since={since:%Y-%m-%d}"),
-        "board": lambda: page("board", "staff", address("opinions:board"), admin=plain("matter")),
-        "board_meeting": lambda: page("board_meeting", "staff", address("opinions:board_occasion", str(meeting.pk))),
+        "board_meeting": lambda: page(
+            "board_meeting", "staff", address("opinions:board_occasion", str(meeting.pk)), admin=plain("matter")
+        ),
         "list_list": lambda: page("list_list", "staff", address("opinions:list_list"), admin=plain("assignmentlist")),
         "list_detail": lambda: page(
             "list_detail", "staff", address("opinions:list_detail", paper.pk), admin=plain("assignment")
