@@ -18,7 +18,7 @@ from accounts.requests import person
 from common.errors import RuleError
 from opinions.models import AssignmentList, Category, Channel, HandlingRule, Matter, NumberSequence, Topic
 from opinions.querysets import MatterQuerySet
-from opinions.views.paper_context import opening_of, title_of
+from opinions.reports.drafting import opening_of, title_of
 from opinions.workflow import paper as paper_verbs
 
 MOST = 100
