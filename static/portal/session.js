@@ -60,7 +60,9 @@
     shut();
     take(event.detail.csrf);
     if (String(event.detail.user) !== user) {
-      portal.alarm('您换了一个账号登录。', '刚才填的内容没有提交，请先复制下来，再刷新页面。');
+      setTimeout(function () { /* after the success of signing in has calmed the page */
+        portal.alarm('您换了一个账号登录。', '刚才填的内容没有提交，请先复制下来，再刷新页面。');
+      }, 0);
       return;
     }
     portal.calm();
@@ -79,7 +81,7 @@
     var elt = detail.elt;
     if (!event || !elt.isConnected || elt.closest('[data-login-dialog]')) return null;
     return function () {
-      if (elt.tagName === 'FORM') { portal.release(elt); elt.requestSubmit(); } else htmx.trigger(elt, event.type);
+      if (elt.tagName === 'FORM') { portal.release(elt); elt.requestSubmit(event.submitter || undefined); } else htmx.trigger(elt, event.type);
     };
   }
   document.addEventListener('htmx:responseError', function (event) {
