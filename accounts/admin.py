@@ -146,6 +146,13 @@ class UserAdmin(KeptAdmin):
             return "保存以后，再生成一次性密码。"
         return format_html('<a href="{}">重置密码</a>', reverse("accounts:password_reset", args=[person.pk]))
 
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Who only reads is not led to the page that sets a password."""
+        fields = list(super().get_fields(request, obj))
+        if not self.has_change_permission(request, obj):
+            fields.remove("password_page")
+        return fields
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
         """A new account cannot sign in until a one-time password is set for it."""
         if not change:

@@ -36,9 +36,13 @@ def with_deputy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     return loaded
 
 
-def _readers_only(request: PortalRequest) -> None:
+def _reads_register(request: PortalRequest) -> bool:
     """The register is for committees, townships and stations; nobody else has one."""
-    if not request.user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION):
+    return request.user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
+
+
+def _readers_only(request: PortalRequest) -> None:
+    if not _reads_register(request):
         raise Http404
 
 
@@ -90,6 +94,7 @@ def _deputy_page(request: PortalRequest, deputy: Deputy, *, status: int = 200, *
         "duties": list(deputy.duties.select_related("entered_by")[:DUTIES]),
         "may_reveal": may_reveal,
         "reveal_form": RevealForm() if may_reveal else None,
+        "has_register": _reads_register(request),
     }
     return render(request, "deputies/deputy_detail.html", {**context, **facts}, status=status)
 
@@ -108,7 +113,8 @@ def group_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """A group and who is in it."""
     group = get_object_or_404(ActivityGroup.objects.visible_to(request.user).select_related("region"), pk=pk)
     members = reports.members_of(group, timezone.localdate())
-    return render(request, "deputies/group_detail.html", {"group": group, "members": members})
+    context = {"group": group, "members": members, "has_register": _reads_register(request)}
+    return render(request, "deputies/group_detail.html", context)
 
 
 @require_GET

@@ -41,7 +41,8 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     if occasion is None:
         found.starts.append(_first_step(user))
     else:
-        found.blocks.append(Block("flow", meeting.flow_of(occasion, on, calendar), "top"))
+        flow = meeting.flow_of(occasion, on, calendar, merges=user.scopes.has(Role.STAFF))
+        found.blocks.append(Block("flow", flow, "top"))
         found.acts += _acts(user, occasion.pk)
     rows = Undertaking.objects.filter(scopes.in_region(ROW_PATH, *Role.COMMITTEE))
     found.blocks += [

@@ -45,8 +45,8 @@ def current_meeting(user: User, on: date) -> Occasion | None:
     return past or rows.order_by("held_on", "pk").first()
 
 
-def flow_of(occasion: Occasion, on: date, calendar: Calendar) -> Flow:
-    """Where everything raised at `occasion` stands on `on`; six queries."""
+def flow_of(occasion: Occasion, on: date, calendar: Calendar, *, merges: bool) -> Flow:
+    """Where everything raised at `occasion` stands on `on`; six queries. Who `merges` is led to the board."""
     heard = Opinion.objects.counted().filter(occasion_id__in=places_of(occasion))
     waiting = Count("pk", filter=Q(status=OpinionStatus.WAITING))
     opinions = heard.order_by().aggregate(total=Count("pk"), waiting=waiting)
@@ -54,9 +54,10 @@ def flow_of(occasion: Occasion, on: date, calendar: Calendar) -> Flow:
     drafted = Assignment.objects.filter(matter__occasion=occasion, is_live=True).exclude(list__status=ListStatus.ISSUED)
     unissued = drafted.count()
     stands = _stands(occasion, on, calendar)
+    raised = _raised(occasion, merges=merges)
     stages = [
-        _stage("收集", opinions["waiting"], "条", "待归并", _board(occasion)),
-        _stage("梳理归并", matters["undecided"] + matters["unlisted"], "个", _merging(matters), _board(occasion)),
+        _stage("收集", opinions["waiting"], "条", "待归并", raised),
+        _stage("梳理归并", matters["undecided"] + matters["unlisted"], "个", _merging(matters), raised),
         _stage("交办", unissued + stands["assign"]["n"], "个", "拟稿、审签和转办", address("opinions:list_list")),
         _tab("签收", stands["accept"], "待签收", "accept"),
         _tab("办理", stands["handle"], "承办单位", "doing"),
@@ -72,8 +73,11 @@ def places_of(occasion: Occasion) -> list[int]:
     return [occasion.pk, *Occasion.objects.filter(parent=occasion).values_list("pk", flat=True)]
 
 
-def _board(occasion: Occasion) -> str:
-    return address("opinions:board_occasion", occasion.pk)
+def _raised(occasion: Occasion, *, merges: bool) -> str:
+    """The board for those who merge; what is raised, for those who only read."""
+    if merges:
+        return address("opinions:board_occasion", occasion.pk)
+    return address("opinions:opinion_list", occasion=occasion.pk)
 
 
 def _stage(name: str, count: int, unit: str, hint: str, url: str) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def test_the_flow_counts_every_stage(world):
     world.undertaking("rating")
     world.matter(decided=False, title="另一件")
     world.opinion("待归并的。")
-    flow = meeting.flow_of(world.meeting_occasion, ON, Calendar.load())
+    flow = meeting.flow_of(world.meeting_occasion, ON, Calendar.load(), merges=True)
     counts = {stage["name"]: stage["count"] for stage in flow.stages}
     assert flow.opinions == 5
     assert counts == {"收集": 1, "梳理归并": 1, "交办": 0, "签收": 0, "办理": 0, "答复": 0, "评价": 1, "反馈": 0}
@@ -138,7 +138,7 @@ def test_the_flow_counts_every_stage(world):
 )
 def test_an_item_stands_at_one_stage(world, status, stage):
     world.undertaking(status)
-    flow = meeting.flow_of(world.meeting_occasion, date(2024, 5, 20), Calendar.load())
+    flow = meeting.flow_of(world.meeting_occasion, date(2024, 5, 20), Calendar.load(), merges=False)
     assert [(s["name"], s["count"]) for s in flow.stages if s["count"]] == [(stage, 1)]
 
 
