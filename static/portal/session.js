@@ -81,7 +81,10 @@
     var elt = detail.elt;
     if (!event || !elt.isConnected || elt.closest('[data-login-dialog]')) return null;
     return function () {
-      if (elt.tagName === 'FORM') { portal.release(elt); elt.requestSubmit(event.submitter || undefined); } else htmx.trigger(elt, event.type);
+      if (elt.tagName !== 'FORM') { htmx.trigger(elt, event.type); return; }
+      portal.release(elt);
+      if (event.submitter) event.submitter.click(); /* a click tells htmx which button, and so which address */
+      else elt.requestSubmit();
     };
   }
   document.addEventListener('htmx:responseError', function (event) {
