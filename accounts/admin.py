@@ -146,7 +146,7 @@ class UserAdmin(KeptAdmin):
             return "保存以后，再生成一次性密码。"
         return format_html('<a href="{}">重置密码</a>', reverse("accounts:password_reset", args=[person.pk]))
 
-    def get_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Who only reads is not led to the page that sets a password."""
         fields = list(super().get_fields(request, obj))
         if not self.has_change_permission(request, obj):

@@ -7,10 +7,11 @@ arrangement if `chinese_calendar` has it, else by the statutory holidays alone, 
 from __future__ import annotations
 
 import calendar as months
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import count, islice
+from itertools import accumulate, count, islice
 
 import chinese_calendar
 from django.db import transaction
@@ -109,6 +110,12 @@ def seed_years(years: Iterable[int]) -> int:
     return made
 
 
+def _weekdays_until(day: date) -> int:
+    """Mondays to Fridays from the first day of the era, a Monday, up to and including `day`."""
+    weeks, rest = divmod(day.toordinal(), 7)
+    return weeks * 5 + min(rest, 5)
+
+
 @dataclass
 class Calendar:
     """The working calendar as it stood when loaded; counts without further queries.
@@ -118,6 +125,7 @@ class Calendar:
 
     exceptions: dict[date, bool] = field(default_factory=dict)
     years: dict[int, bool] = field(default_factory=dict)
+    _drawn: tuple[list[date], list[int]] = field(default_factory=lambda: ([], [0]), init=False, repr=False)
 
     @classmethod
     def load(cls) -> Calendar:
@@ -167,8 +175,21 @@ class Calendar:
 
     def between(self, after: date, until: date) -> int:
         """Working days after `after` up to and including `until`; 0 if `until` is not later."""
-        days = (after + n * ONE_DAY for n in range(1, (until - after).days + 1))
-        return sum(map(self.is_workday, days))
+        if until <= after:
+            return 0
+        for year in range(after.year, until.year + 1):
+            self._know(year)
+        days, sums = self._shifts()
+        moved = sums[bisect_right(days, until)] - sums[bisect_right(days, after)]
+        return _weekdays_until(until) - _weekdays_until(after) + moved
+
+    def _shifts(self) -> tuple[list[date], list[int]]:
+        """The exceptions in order, and how many working days they add up to each of them."""
+        if len(self._drawn[0]) != len(self.exceptions):
+            days = sorted(self.exceptions)
+            worth = (self.exceptions[day] - (day.weekday() < SATURDAY) for day in days)
+            self._drawn = (days, [0, *accumulate(worth)])
+        return self._drawn
 
     def left(self, today: date, due: date) -> int:
         """Working days left: 0 on the last day, negative from the day after it.

@@ -7,11 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.choices import Role
 from accounts.scopes import any_of
 from opinions.choices import Destination, OpinionStatus, UndertakingStatus, Visibility
+from opinions.models import MatterSource
 from stations.choices import SlotStatus
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ class StationQuerySet(models.QuerySet[Any]):
         scopes = user.scopes
         filters = [_at(scopes, "")]
         if scopes.has(Role.DEPUTY):
-            filters.append(
-                Q(groups__group__members__deputy__user_id=user.pk, groups__group__members__left_on=None)
-            )
+            filters.append(Q(groups__group__members__deputy__user_id=user.pk, groups__group__members__left_on=None))
         return self.filter(pk__in=self.filter(any_of(filters)).values("pk"))
 
     def with_list_data(self) -> StationQuerySet:
@@ -141,15 +140,10 @@ class ItemQuerySet(models.QuerySet[Any]):
 
     def untold(self) -> ItemQuerySet:
         """Settled, sent elsewhere or answered, and the person who spoke not told yet."""
-        matter, status = "opinion__sources__matter__", "opinion__status"
-        merged = Q(**{status: OpinionStatus.MERGED})
-        elsewhere = merged & Q(**{f"{matter}destination__in": ELSEWHERE})
-        answered = merged & Q(
-            **{
-                f"{matter}assignments__is_live": True,
-                f"{matter}assignments__undertakings__status__in": ANSWERED,
-            }
+        sources = MatterSource.objects.filter(opinion=OuterRef("opinion_id"))
+        elsewhere = Exists(sources.filter(matter__destination__in=ELSEWHERE))
+        answered = Exists(
+            sources.filter(matter__assignments__is_live=True, matter__assignments__undertakings__status__in=ANSWERED)
         )
-        here = Q(**{f"{status}__in": (OpinionStatus.SETTLED, OpinionStatus.NOT_ASSIGNED)})
-        found = self.model._base_manager.filter(here | elsewhere | answered)  # noqa: SLF001 - joins would repeat rows
-        return self.filter(pk__in=found.values("pk"))
+        here = Q(opinion__status__in=(OpinionStatus.SETTLED, OpinionStatus.NOT_ASSIGNED))
+        return self.filter(here | (Q(opinion__status=OpinionStatus.MERGED) & (elsewhere | answered)))

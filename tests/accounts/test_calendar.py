@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.calendar import Calendar, planned, published, seed_years, statutory_holidays
@@ -184,3 +184,13 @@ def test_the_command_fills_the_years_asked_for(capsys):
     call_command("seed_calendar")
     assert len(set(WorkDay.objects.values_list("date__year", flat=True)) - {2024}) >= 3
     assert "days added" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@given(start=st.dates(date(2023, 12, 1), date(2027, 3, 1)), days=st.integers(-5, 500))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_counting_by_sums_is_counting_day_by_day(start, days):
+    calendar = Calendar.load()
+    until = start + timedelta(days=days)
+    one_by_one = sum(calendar.is_workday(start + timedelta(days=n)) for n in range(1, days + 1))
+    assert calendar.between(start, until) == one_by_one
