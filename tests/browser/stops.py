@@ -172,7 +172,12 @@ STAFF_MEETINGS = (
     Stop("meeting-sitting-new", first(Meeting, "meetings:sitting_create")),
     Stop("meeting-item-new", first(Meeting, "meetings:agenda_item_add")),
     Stop("meeting-item", a_row("meetings:agenda_item_edit", lambda _user: AgendaItem.objects)),
-    Stop("meeting-draft", a_row("meetings:draft_detail", lambda _user: AgendaItem.objects.filter(topic__in=Draft.objects.values("topic")))),
+    Stop(
+        "meeting-draft",
+        a_row(
+            "meetings:draft_detail", lambda _user: AgendaItem.objects.filter(topic__in=Draft.objects.values("topic"))
+        ),
+    ),
     Stop("meeting-draft-new", a_row("meetings:draft_add", lambda _user: AgendaItem.objects)),
     Stop("sitting", first(Sitting, "meetings:sitting_detail")),
     Stop("sitting-edit", first(Sitting, "meetings:sitting_edit")),
@@ -267,7 +272,9 @@ LIAISON = (
 DEPUTY = (
     Stop("deputy-home", "/"),
     Stop("deputy-mine", "/opinions/mine/"),
-    Stop("deputy-opinion", first(Opinion, "opinions:opinion_detail", status="merged", contributor__deputy__isnull=False)),
+    Stop(
+        "deputy-opinion", first(Opinion, "opinions:opinion_detail", status="merged", contributor__deputy__isnull=False)
+    ),
     Stop("deputy-ratings", "/opinions/ratings/"),
     Stop("deputy-rate", a_row("opinions:rating_give", to_rate)),
     Stop("deputy-station", "/stations/mine/"),
@@ -314,7 +321,10 @@ SYSADMIN = (
     *admin("accounts.user"),
     *admin("accounts.unit"),
     *admin("accounts.region"),
-    Stop("sysadmin-reset", lambda _user: reverse("accounts:password_reset", args=[User.objects.get(username="agency").pk])),
+    Stop(
+        "sysadmin-reset",
+        lambda _user: reverse("accounts:password_reset", args=[User.objects.get(username="agency").pk]),
+    ),
 )
 SECADMIN = (Stop("secadmin-home", "/"), Stop("admin-secadmin", "/admin/"), *admin("accounts.grant"))
 AUDITOR = (Stop("auditor-home", "/"), Stop("admin-auditor", "/admin/"), *admin("accounts.auditentry"))
