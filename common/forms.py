@@ -29,6 +29,11 @@ class PortalForm(forms.Form):
             if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = "这一项要填。"
 
+    def drop(self, name: str) -> None:
+        """Leave a field out of this form, and out of what is drawn."""
+        del self.fields[name]
+        self.helper.layout.fields = [field for field in self.helper.layout.fields if field != name]
+
     def try_verb(self, verb: Callable[[], Any]) -> Any:
         """Call `verb`; a RuleError's sentence goes beside its field. Returns (done, result)."""
         try:

@@ -41,7 +41,7 @@ class MeetingForm(PortalForm):
     def __init__(self, *args: Any, user: User, fixed_unit: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if fixed_unit:
-            del self.fields["unit"]
+            self.drop("unit")
         else:
             own = Unit.objects.filter(
                 pk__in=user.scopes.units(Role.STAFF), kind__in=[UnitKind.OFFICE, UnitKind.CONGRESS]

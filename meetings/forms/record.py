@@ -118,7 +118,7 @@ class ParticipantForm(PortalForm):
         offered = visible.filter(name=name) | visible.filter(pk__in=chosen)
         choices_of(self, "deputy").queryset = offered.select_related("home_region")
         if not visible.filter(name=name).exists():
-            del self.fields["not_in_register"]
+            self.drop("not_in_register")
 
     def clean(self) -> dict[str, Any]:
         """A deputy of the same name in the register is not passed over in silence: their duty record hangs on it."""

@@ -83,7 +83,7 @@ class AssignForm(SlotForm):
     def __init__(self, *args: Any, slot: DutySlot, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, station=slot.station, today=today, **kwargs)
         for name in ("day", "starts_at", "ends_at"):
-            del self.fields[name]
+            self.drop(name)
 
 
 class CancelForm(PortalForm):
