@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.requests import PortalRequest
-from common.errors import StaleError
+from common.errors import RuleError, StaleError
 from common.forms import PortalForm
 from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
 
@@ -81,4 +81,15 @@ def act(
     if not ok:
         return again(form, 409 if isinstance(result, StaleError) else 422)
     messages.success(request, done)
+    return redirect(back)
+
+
+def press(request: PortalRequest, verb: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:
+    """A POST of a button without a form: one verb; its refusal is told on the page it came from."""
+    try:
+        verb()
+    except RuleError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, done)
     return redirect(back)

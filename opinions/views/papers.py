@@ -12,13 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.choices import Role
 from accounts.requests import PortalRequest
-from common.errors import RuleError
 from common.forms import PortalForm
 from common.paging import keyset
 from opinions.forms import papers as forms
 from opinions.models import Assignment, AssignmentList, Attachment, Matter
 from opinions.reports.drafting import opening_of, title_of
-from opinions.views.loading import act, with_list
+from opinions.views.loading import act, press, with_list
 from opinions.views.paper_context import list_context
 from opinions.workflow import paper as verbs
 
@@ -115,13 +114,7 @@ def _act(
 
 
 def _button(request: PortalRequest, paper: AssignmentList, verb: Any, done: str) -> HttpResponse:
-    try:
-        verb()
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(paper)
+    return press(request, verb, done=done, back=paper)
 
 
 @require_POST

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.requests import PortalRequest
@@ -17,7 +14,7 @@ from opinions import rules
 from opinions.choices import ReplyStatus
 from opinions.forms import undertakings as forms
 from opinions.models import Attachment, Reply, Undertaking
-from opinions.views.loading import act, with_undertaking
+from opinions.views.loading import act, press, with_undertaking
 from opinions.views.undertakings import undertaking_page
 from opinions.workflow import reply as verbs
 
@@ -54,27 +51,16 @@ def reply_save(request: PortalRequest, undertaking: Undertaking) -> HttpResponse
     )
 
 
-def _step(request: PortalRequest, undertaking: Undertaking, verb: Callable[[], Any], done: str) -> HttpResponse:
-    """A button without a form: the verb's refusal is told on the page."""
-    try:
-        verb()
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(undertaking)
-
-
 @require_POST
 @with_undertaking
 def reply_return(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """The head sends it back, or the clerk takes it back."""
     reply, note = _current(undertaking), request.POST.get("note", "")[:500]
-    return _step(
+    return press(
         request,
-        undertaking,
         lambda: verbs.return_to_draft(reply, actor=request.user, note=note),
-        "答复已退回承办人修改。",
+        done="答复已退回承办人修改。",
+        back=undertaking,
     )
 
 
@@ -83,8 +69,11 @@ def reply_return(request: PortalRequest, undertaking: Undertaking) -> HttpRespon
 def reply_sign(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """签发."""
     reply = _current(undertaking)
-    return _step(
-        request, undertaking, lambda: verbs.sign(reply, actor=request.user), "已签发。请承办人盖章后送达选工委。"
+    return press(
+        request,
+        lambda: verbs.sign(reply, actor=request.user),
+        done="已签发。请承办人盖章后送达选工委。",
+        back=undertaking,
     )
 
 
@@ -93,7 +82,9 @@ def reply_sign(request: PortalRequest, undertaking: Undertaking) -> HttpResponse
 def reply_deliver(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """送达选工委."""
     reply = _current(undertaking)
-    return _step(request, undertaking, lambda: verbs.deliver(reply, actor=request.user), "答复已送达选工委，等审核。")
+    return press(
+        request, lambda: verbs.deliver(reply, actor=request.user), done="答复已送达选工委，等审核。", back=undertaking
+    )
 
 
 @require_POST
@@ -128,7 +119,9 @@ def reply_attach(request: PortalRequest, undertaking: Undertaking) -> HttpRespon
 def reply_pass(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:
     """审核通过."""
     reply = _current(undertaking)
-    return _step(request, undertaking, lambda: verbs.pass_reply(reply, actor=request.user), "审核通过，答复已送出。")
+    return press(
+        request, lambda: verbs.pass_reply(reply, actor=request.user), done="审核通过，答复已送出。", back=undertaking
+    )
 
 
 @require_POST
