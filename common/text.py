@@ -97,7 +97,7 @@ def redact(text: str, names: Iterable[str] = ()) -> str:
     text = _LANDLINES.sub(_PHONE, text)
     text = _NAMED_NUMBERS.sub(rf"\1{_PHONE}", text)
     text = _SPELT_PHONES.sub(_PHONE, text)
-    return _hide_names(text, names)
+    return hide_names(text, names)
 
 
 def _narrow(text: str) -> str:
@@ -126,7 +126,8 @@ def _spaced_phone(found: re.Match[str]) -> str:
     return _PHONE if grouped or max(groups) == 1 else found.group()
 
 
-def _hide_names(text: str, names: Iterable[str]) -> str:
+def hide_names(text: str, names: Iterable[str]) -> str:
+    """`text` with the given `names` hidden and nothing else: `张三丰` becomes `张某某`."""
     known = sorted({name.strip() for name in names if len(name.strip()) > 1}, key=len, reverse=True)
     if not known:
         return text

@@ -72,7 +72,15 @@ def speaker_id(participant: Participant) -> str:
 def person_data(participant: Participant) -> dict[str, Any]:
     """A participant for the speaker picker."""
     person = participant.contributor
-    marks = [text for text, on in (("召集人", participant.is_convener), ("重点发言", participant.is_key_speaker)) if on]
+    marks = [
+        text
+        for text, on in (
+            ("召集人", participant.is_convener),
+            ("重点发言", participant.is_key_speaker),
+            ("要求保密", person.secrecy),
+        )
+        if on
+    ]
     about = [person.title or person.get_capacity_display(), *marks]
     return {
         "id": speaker_id(participant),

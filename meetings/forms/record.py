@@ -12,6 +12,7 @@ from accounts.models import User
 from common.forms import PortalForm, choices_of
 from deputies.models import Deputy
 from meetings.choices import Attendance
+from meetings.imports.record import MAX_ROWS
 from opinions.choices import Capacity, Intent
 
 BY_NUMBER = re.compile(r"p(\d{1,18})")
@@ -85,6 +86,7 @@ class LatecomerForm(forms.Form):
         choices=Capacity.choices, error_messages={"required": "请选身份。", "invalid_choice": "请选身份。"}
     )
     title = forms.CharField(max_length=80, required=False, error_messages={"max_length": "单位和职务最多 80 个字。"})
+    secrecy = forms.BooleanField(required=False)
 
 
 class ParticipantForm(PortalForm):
@@ -135,7 +137,7 @@ class ImportForm(PortalForm):
 
     table = forms.FileField(
         label="Excel 文件",
-        help_text="第一张工作表，.xlsx 格式，一次最多 2000 行。",
+        help_text=f"第一张工作表，.xlsx 格式，一次最多 {MAX_ROWS} 行。",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         error_messages={
             "required": "请先选择文件。",

@@ -24,10 +24,12 @@ from opinions.workflow.opinion import check_text
 MAX_ROWS = 1000
 EXAMPLE = "（例）"  # rows of our own template that somebody forgot to delete
 SPEAKER, CAPACITY, TOPIC, ARTICLE_COLUMN, INTENT, TEXT = "发言人", "身份", "议题", "条款", "意见类型", "意见内容"
+SECRECY = "是否保密"
 # Our heading first, then what places call the same column.
 HEADINGS: dict[str, tuple[str, ...]] = {
     SPEAKER: ("发言人", "发言人员", "发言人姓名", "姓名", "提出人"),
     CAPACITY: ("身份", "人员身份", "发言人身份", "代表类别"),
+    SECRECY: ("是否保密", "要求保密", "是否要求保密", "保密"),
     TOPIC: ("议题", "会议议题", "审议议题"),
     ARTICLE_COLUMN: ("条款", "条文", "条号", "涉及条款"),
     INTENT: ("意见类型", "意见类别", "类型"),
@@ -56,6 +58,8 @@ INTENTS: dict[str, str] = {
     "问题": Intent.PROBLEM,
     "肯定": Intent.AFFIRM,
 }
+SECRET = {"是", "保密", "要求保密", "要", "√", "1"}
+NOT_SECRET = {"", "否", "不", "不保密", "不要求", "可以公开", "公开", "无", "0"}
 NO_TOPIC = {"", "其他", "其他意见", "不针对议题"}
 
 
@@ -71,6 +75,7 @@ class Said:
     place: str
     intent: str
     text: str
+    secrecy: bool = False
 
 
 @dataclass
@@ -148,11 +153,12 @@ class _Desk:
         subject = tell(TOPIC, self._subject, values[TOPIC])
         topic = tell(ARTICLE_COLUMN, self._article, values[ARTICLE_COLUMN], subject)
         intent = tell(INTENT, intent_of, values[INTENT])
+        secrecy = tell(SECRECY, secrecy_of, values.get(SECRECY, ""))
         if errors:
             return None, errors
         name = person.contributor.inside_name if person else values[SPEAKER].strip()
         topic_id, place = topic
-        return Said(row.number, name, person, capacity or "", topic_id, place, intent, text), []
+        return Said(row.number, name, person, capacity or "", topic_id, place, intent, text, secrecy), []
 
     def _person(self, name: str, capacity: str | None) -> Participant | None:
         if not name.strip():
@@ -221,6 +227,14 @@ def intent_of(words: str) -> str:
     return str(INTENTS.get(plain, Intent.SUGGEST))
 
 
+def secrecy_of(words: str) -> bool:
+    """Whether the speaker asks for secrecy; left empty they do not."""
+    plain = _plain(words)
+    if plain not in SECRET | NOT_SECRET:
+        raise RuleError(f"看不懂“{words.strip()}”，请写“是”或者“否”。")
+    return plain in SECRET
+
+
 # --- from the dry run to the record -----------------------------------------------------------------
 SALT = "meetings.imports.record"
 
@@ -247,6 +261,7 @@ def import_rows(sitting: Sitting, raw: list[Row], *, actor: User, key: UUID, ski
     """Write the whole table through the verbs of capture, and return how many rows; one bad row and nothing is.
 
     `key` names this import: the same again writes nothing twice. A sitting not begun is begun.
+    Secrecy asked for in one row holds for that person; no table takes it away.
     """
     tried = try_rows(sitting, raw)
     if tried.errors:
@@ -259,6 +274,10 @@ def import_rows(sitting: Sitting, raw: list[Row], *, actor: User, key: UUID, ski
     for said in rows:
         person = said.participant or _newcomer(sitting, said, added, actor)
         _write(sitting, said, person, actor=actor, client_id=uuid5(key, str(said.number)))
+    for said in tried.rows:
+        if said.secrecy:
+            person = said.participant or added[said.name, said.capacity]
+            workflow.keep_secret(person, actor=actor)
     return len(rows)
 
 

@@ -5,7 +5,7 @@ transaction. That locks the sitting, so `order` and `revision` come gap-free and
 the commits, and a page that asks for what lies behind its revision misses nothing.
 """
 
-from meetings.workflow.people import add_participant, edit_participant, remove_participant
+from meetings.workflow.people import add_participant, edit_participant, keep_secret, remove_participant
 from meetings.workflow.row import MAX_AHEAD, capture, change_speaker, delete_row, edit_row
 from meetings.workflow.sitting import STEPS, end, resume, start
 
@@ -19,6 +19,7 @@ __all__ = [
     "edit_participant",
     "edit_row",
     "end",
+    "keep_secret",
     "remove_participant",
     "resume",
     "start",

@@ -126,6 +126,17 @@ def edit_participant(
 
 
 @transaction.atomic
+def keep_secret(participant: Participant, *, actor: User) -> None:
+    """Somebody asks that no agency learn their name; asked again, nothing changes."""
+    check_right(participant.sitting, actor)
+    contributor = participant.contributor
+    if not contributor.secrecy:
+        Sitting.objects.raise_revision(participant.sitting_id)
+        contributor.secrecy = True
+        contributor.save(update_fields=["secrecy"])
+
+
+@transaction.atomic
 def remove_participant(participant: Participant, *, actor: User) -> None:
     """Take somebody off the list who was put there by mistake. Refused once they have spoken."""
     check_right(participant.sitting, actor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,9 @@ from accounts.calendar import Calendar
 from accounts.models import User
 from common.forms import PortalForm
 from common.steps import open_steps
+from common.text import hide_names
 from opinions import limits, rules
+from opinions.actions.wording import hidden_names
 from opinions.choices import BADGES, Grade, ReplyStatus, RequestStatus, UndertakingStatus, UnitRole
 from opinions.forms import undertakings as forms
 from opinions.lifeline import undertaking_line
@@ -69,12 +71,22 @@ def undertaking_context(
         "sources": _sources(undertaking, user),
         "others": _others(undertaking),
         "earlier": _earlier(undertaking, user),
-        "history": history_of(undertaking),
-        "ratings": _ratings(undertaking, user),
+        **_told(undertaking, user),
         "is_staff_view": rules.is_staff_of(user, undertaking),
         "needs_scan": undertaking.assignment.rule.needs_scan,
         "has_scan": reply is not None and reply_verbs.has_scan(reply),
     }
+
+
+def _told(undertaking: Undertaking, user: User) -> dict[str, Any]:
+    """What people wrote on the way: staff read it as it stands, others without the names kept from them."""
+    history, ratings = history_of(undertaking), _ratings(undertaking, user)
+    if not rules.is_staff_of(user, undertaking):
+        hidden = hidden_names(undertaking)
+        history = [replace(entry, note=hide_names(entry.note, hidden)) for entry in history]
+        if ratings:
+            ratings["reasons"] = [hide_names(reason, hidden) for reason in ratings["reasons"]]
+    return {"history": history, "ratings": ratings}
 
 
 def _reply(undertaking: Undertaking, user: User) -> Reply | None:

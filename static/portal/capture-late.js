@@ -38,7 +38,9 @@
     var key = parts.uuid();
     var title = by('late-title').value.trim();
     var label = by('late-capacity').selectedOptions[0].textContent;
-    this.sync.add({ client_id: key, kind: 'person', about: title || label, body: { client_id: key, name: name, capacity: capacity, title: title } });
+    var secret = by('late-secrecy').checked;
+    var about = (title || label) + (secret ? '，要求保密' : '');
+    this.sync.add({ client_id: key, kind: 'person', about: about, body: { client_id: key, name: name, capacity: capacity, title: title, secrecy: secret ? 'on' : '' } });
     by('late').reset();
     this._show(false);
     this.onadd(key);

@@ -186,15 +186,21 @@ def test_a_latecomer_is_added_without_network(page_as, hall):
     page.keyboard.press("Alt+0")
     page.keyboard.insert_text("田红霞")
     page.get_by_label("身份").select_option("公民代表")
+    page.get_by_label("要求保密").check()
     page.get_by_role("button", name="添加，开始记").click()
     expect(page.locator("#who")).to_have_text("田红霞")
+    expect(page.locator("#who-about")).to_have_text("公民代表，要求保密")
+    page.keyboard.press("Alt+0")
+    expect(page.get_by_label("要求保密")).not_to_be_checked()
+    page.keyboard.press("Escape")
     page.keyboard.insert_text("网格员的电话应该公示。")
     page.keyboard.press("Enter")
     expect(page.locator('[data-state="waiting"]')).to_have_count(1)
     page.context.set_offline(False)
     all_saved(page, 1)
     row = rows(hall).get()
-    assert (row.participant.contributor.name, row.participant.contributor.capacity) == ("田红霞", "citizen_rep")
+    said_by = row.participant.contributor
+    assert (said_by.name, said_by.capacity, said_by.secrecy) == ("田红霞", "citizen_rep", True)
     assert Participant.objects.filter(contributor__name="田红霞").count() == 1
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from common.xlsx import Column, read_xlsx, write_xlsx
 from meetings import workflow
 from meetings.models import Participant, RaisedOpinion
-from opinions.models import Opinion
+from opinions.models import Contributor, Opinion
 
 pytestmark = pytest.mark.django_db
 
@@ -154,8 +154,44 @@ def test_the_template_and_the_record_can_be_read_back(hall, as_user):
     hall.say("=1+1 不是公式", topic_id=hall.article.topic_id)
     record = client.get(address(hall, "sitting_export"))
     assert "attachment" in record["Content-Disposition"]
-    (row,) = read_xlsx(record.content, HEADINGS)
+    (row,) = read_xlsx(record.content, (*HEADINGS, "是否保密"))
+    assert row.values["是否保密"] == ""
     assert (row.values["发言人"], row.values["条款"], row.values["意见内容"]) == ("刘玉芬", "第三条", "=1+1 不是公式")
+
+
+SECRET_HEADINGS = ("发言人", "身份", "要求保密", "意见内容")
+
+
+def test_who_asks_for_secrecy_in_the_table_has_it(hall, as_user):
+    client = as_user("staff")
+    rows = (
+        ("张守信", "", "是", "村里的账没有公开。"),
+        ("刘玉芬", "", "否", "网格员太忙。"),
+        ("田红霞", "群众", "", "路灯坏了。"),
+        ("田红霞", "群众", "√", "电话打不通。"),
+    )
+    page = tried(client, hall, rows, SECRET_HEADINGS)
+    assert page.text.count("要求保密</span>") == 2
+    confirm(client, hall, page)
+    secret = {one.name for one in Contributor.objects.filter(secrecy=True)}
+    assert secret == {"张守信", "田红霞"}
+    assert Contributor.objects.filter(name="田红霞").count() == 1
+
+
+def test_no_table_takes_secrecy_away_even_from_rows_it_skips(hall, as_user):
+    client = as_user("staff")
+    hall.person("何文斌", "nonvoting", secrecy=True)
+    hall.say("路灯坏了。", who=3)
+    rows = [("何文斌", "", "否", "另一句。"), ("张守信", "", "是", "路灯坏了。")]
+    confirm(client, hall, tried(client, hall, rows, SECRET_HEADINGS), skip_known="on")
+    assert RaisedOpinion.objects.count() == 2
+    assert set(Contributor.objects.filter(secrecy=True).values_list("name", flat=True)) == {"何文斌", "张守信"}
+
+
+def test_an_unclear_wish_for_secrecy_is_asked_about(hall, as_user):
+    page = tried(as_user("staff"), hall, [("张守信", "", "也许", "话")], SECRET_HEADINGS)
+    assert page.status_code == 422
+    assert "第 2 行 是否保密：看不懂“也许”，请写“是”或者“否”。" in page.text
 
 
 def test_of_two_with_one_name_the_capacity_decides(hall, as_user):

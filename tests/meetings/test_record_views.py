@@ -147,6 +147,17 @@ def test_a_latecomer_and_their_row_by_the_same_key(hall, as_user):
     assert (wrong.status_code, wrong.json()["message"]) == (422, "请选身份。")
 
 
+def test_a_latecomer_may_ask_for_secrecy_and_both_recorders_see_it(hall, as_user):
+    client = as_user("staff")
+    person = {"client_id": str(uuid4()), "name": "田红霞", "capacity": "resident", "title": "西街村", "secrecy": "on"}
+    answer = client.post(url("latecomer_add", hall), person).json()["person"]
+    assert answer["about"] == "西街村，要求保密"
+    assert Participant.objects.get(client_id=person["client_id"]).contributor.secrecy
+    open_one = {**person, "client_id": str(uuid4()), "name": "何文斌", "secrecy": ""}
+    client.post(url("latecomer_add", hall), open_one)
+    assert not Participant.objects.get(client_id=open_one["client_id"]).contributor.secrecy
+
+
 # --- the poll -----------------------------------------------------------------------------------
 def test_a_poll_brings_only_what_changed(hall, as_user):
     client = as_user("staff")
