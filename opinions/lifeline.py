@@ -118,13 +118,17 @@ def lines_for(
 
 
 def undertaking_line(
-    undertaking: Undertaking, user: Any, *, today: date | None = None, calendar: Calendar | None = None
+    undertaking: Undertaking,
+    user: Any,
+    *,
+    facts: Facts | None = None,
+    today: date | None = None,
+    calendar: Calendar | None = None,
 ) -> Line:
     """The line of one unit's part in an item. A passed-on item shows its least advanced lead."""
-    facts = progress.of_undertaking(undertaking)
+    known = facts or progress.of_undertaking(undertaking)
     day, days = today or timezone.localdate(), calendar or Calendar.load()
-    shown = facts.shown(undertaking)
-    return _for(_item_line(shown, facts, day, days), user)
+    return _for(_item_line(known.shown(undertaking), known, day, days), user)
 
 
 # --- an opinion ---------------------------------------------------------------------------------

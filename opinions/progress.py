@@ -15,7 +15,6 @@ from opinions.models import (
     Assignment,
     Extension,
     Feedback,
-    Matter,
     MatterSource,
     Opinion,
     Reply,
@@ -111,15 +110,15 @@ def of_opinions(opinions: Sequence[Opinion]) -> Facts:
 
 
 def of_undertaking(row: Undertaking) -> Facts:
-    """Everything the line of one unit's part says."""
-    facts = Facts()
-    matter_id = row.assignment.matter_id
-    facts.matters = {m.pk: m for m in Matter.objects.filter(pk=matter_id).select_related("unit__region")}
-    facts.items[matter_id] = row.assignment
-    _read_rows(facts, [row.assignment_id])
-    if not any(r.pk == row.pk for r in facts.rows[row.assignment_id]):
-        facts.rows[row.assignment_id].append(row)
-    _read_sources(facts, [matter_id])
+    """Everything the line of one unit's part says; `rows` holds all units of the item with their co-opinions."""
+    facts, item = Facts(), row.assignment
+    facts.matters, facts.items = {item.matter_id: item.matter}, {item.matter_id: item}
+    rows = list(item.undertakings.select_related("unit", "co_opinion").order_by("pk"))
+    for found in rows:
+        found.assignment = item
+    facts.rows[item.pk] = rows if any(found.pk == row.pk for found in rows) else [*rows, row]
+    _read_open(facts, [found.pk for found in facts.rows[item.pk]])
+    _read_sources(facts, [item.matter_id])
     return facts
 
 
@@ -139,8 +138,13 @@ def _read_rows(facts: Facts, assignment_ids: Iterable[int]) -> None:
     for row in rows:
         facts.rows[row.assignment_id].append(row)
     if rows:
-        _read_replies(facts, [row.pk for row in rows])
-        _read_requests(facts, [row.pk for row in rows])
+        _read_open(facts, [row.pk for row in rows])
+
+
+def _read_open(facts: Facts, row_ids: list[int]) -> None:
+    """What is under way on these rows: their replies and the requests nobody has decided."""
+    _read_replies(facts, row_ids)
+    _read_requests(facts, row_ids)
 
 
 def _read_replies(facts: Facts, row_ids: list[int]) -> None:

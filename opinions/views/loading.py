@@ -49,7 +49,10 @@ with_list = _loads(
         "unit__region", "occasion", "supplements", "drafted_by"
     ),
 )
-with_undertaking = _loads("undertaking", lambda request: Undertaking.objects.visible_to(request.user).with_list_data())
+with_undertaking = _loads(
+    "undertaking",
+    lambda request: Undertaking.objects.visible_to(request.user).with_list_data().select_related("assignment__matter"),
+)
 with_rating = _loads(
     "rating",
     lambda request: Rating.objects.filter(contributor__deputy__user_id=request.user.pk).select_related(

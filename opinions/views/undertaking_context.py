@@ -15,12 +15,13 @@ from accounts.models import User
 from common.forms import PortalForm
 from common.steps import open_steps
 from common.text import hide_names
-from opinions import limits, rules
+from opinions import limits, progress, rules
 from opinions.actions.wording import hidden_names
 from opinions.choices import BADGES, Grade, ReplyStatus, RequestStatus, UndertakingStatus, UnitRole
 from opinions.forms import undertakings as forms
 from opinions.lifeline import undertaking_line
 from opinions.models import Reply, Undertaking
+from opinions.progress import Facts
 from opinions.reports.history import history_of
 from opinions.workflow import reply as reply_verbs
 from opinions.workflow import undertaking as verbs
@@ -42,77 +43,119 @@ class Action:
         return reverse(f"opinions:{self.url_name}", args=[pk])
 
 
+@dataclass
+class Case:
+    """One item as its page reads it, once: the rows of every unit, all replies, the calendar."""
+
+    undertaking: Undertaking
+    user: User
+    facts: Facts
+    replies: list[Reply]
+    calendar: Calendar
+
+    @classmethod
+    def read(cls, undertaking: Undertaking, user: User) -> Case:
+        """A constant number of queries, whatever has happened to the item."""
+        replies = undertaking.replies.prefetch_related("answers", "attachments", "ratings")
+        found = list(replies.order_by("round"))
+        for reply in found:
+            reply.undertaking = undertaking
+        return cls(undertaking, user, progress.of_undertaking(undertaking), found, Calendar.load())
+
+    @property
+    def reply(self) -> Reply | None:
+        """The reply of the present round, where this user may read it."""
+        return next((r for r in self.readable if r.round == self.undertaking.round), None)
+
+    @property
+    def earlier(self) -> list[Reply]:
+        """Delivered replies of earlier rounds."""
+        return [r for r in self.readable if r.round != self.undertaking.round]
+
+    @property
+    def readable(self) -> list[Reply]:
+        return [r for r in self.replies if rules.may_read_reply(self.user, r)]
+
+    @property
+    def is_inside(self) -> bool:
+        return rules.is_staff_of(self.user, self.undertaking)
+
+    @property
+    def asked_back(self) -> bool:
+        return self.undertaking.pk in self.facts.send_backs
+
+    @property
+    def asked_more(self) -> bool:
+        return self.undertaking.pk in self.facts.extensions
+
+
 def undertaking_context(
     undertaking: Undertaking, user: User, *, doing: str = "", bound: PortalForm | None = None
 ) -> dict[str, Any]:
     """The whole page for `user`; `bound` stands in place of the form of the action `doing`."""
-    reply = _reply(undertaking, user)
-    actions = _actions(undertaking, user, reply)
-    chosen = next((a for a in actions if a.key == doing), None)
-    current = chosen or (actions[0] if actions else None)
-    today, calendar = timezone.localdate(), Calendar.load()
-    shown = bound if chosen else None
-    form = shown or (current.form() if current and current.form else None)
-    return {
+    case = Case.read(undertaking, user)
+    reply, calendar = case.reply, case.calendar
+    return _working(case, doing, bound) | {
         "undertaking": undertaking,
         "item": undertaking.assignment,
         "paper": undertaking.assignment.list,
         "badge": undertaking.badge,
-        "line": undertaking_line(undertaking, user),
-        "time": limits.remaining(undertaking, today, calendar),
+        "line": undertaking_line(undertaking, user, facts=case.facts, calendar=calendar),
+        "time": limits.remaining(undertaking, timezone.localdate(), calendar),
         "limits": limits.all_sentences(undertaking, calendar),
-        "actions": [(a, a.url(undertaking.pk), a is current) for a in actions],
-        "current": current,
-        "form": form,
-        "refused": None if shown else bound,
         "reply": reply,
         "reply_steps": open_steps(reply_verbs.STEPS, reply, user) if reply else [],
         "reply_chain": _reply_chain(undertaking, reply),
-        "sources": _sources(undertaking, user),
-        "others": _others(undertaking),
-        "earlier": _earlier(undertaking, user),
-        **_told(undertaking, user),
-        "is_staff_view": rules.is_staff_of(user, undertaking),
+        "sources": _sources(case),
+        "others": _others(case),
+        "earlier": case.earlier,
+        **_told(case),
+        "is_staff_view": case.is_inside,
         "needs_scan": undertaking.assignment.rule.needs_scan,
         "has_scan": reply is not None and reply_verbs.has_scan(reply),
     }
 
 
-def _told(undertaking: Undertaking, user: User) -> dict[str, Any]:
+def _working(case: Case, doing: str, bound: PortalForm | None) -> dict[str, Any]:
+    """The tabs, the chosen one and its form; a refusal of an action no longer open stands above them."""
+    actions = _actions(case)
+    chosen = next((a for a in actions if a.key == doing), None)
+    current = chosen or (actions[0] if actions else None)
+    shown = bound if chosen else None
+    return {
+        "actions": [(a, a.url(case.undertaking.pk), a is current) for a in actions],
+        "current": current,
+        "form": shown or (current.form() if current and current.form else None),
+        "refused": None if shown else bound,
+    }
+
+
+def _told(case: Case) -> dict[str, Any]:
     """What people wrote on the way: staff read it as it stands, others without the names kept from them."""
-    history, ratings = history_of(undertaking), _ratings(undertaking, user)
-    if not rules.is_staff_of(user, undertaking):
-        hidden = hidden_names(undertaking)
+    history, ratings = history_of(case.undertaking), _ratings(case)
+    if not case.is_inside:
+        hidden = hidden_names(case.undertaking)
         history = [replace(entry, note=hide_names(entry.note, hidden)) for entry in history]
         if ratings:
             ratings["reasons"] = [hide_names(reason, hidden) for reason in ratings["reasons"]]
     return {"history": history, "ratings": ratings}
 
 
-def _reply(undertaking: Undertaking, user: User) -> Reply | None:
-    reply = undertaking.replies.filter(round=undertaking.round).prefetch_related("answers", "attachments").first()
-    if reply is None:
-        return None
-    reply.undertaking = undertaking
-    return reply if rules.may_read_reply(user, reply) else None
-
-
-def _actions(undertaking: Undertaking, user: User, reply: Reply | None) -> list[Action]:
+def _actions(case: Case) -> list[Action]:
     """The tabs in order; the first is what most likely comes next."""
-    steps = open_steps(verbs.STEPS, undertaking, user)
-    asked_back = undertaking.send_backs.filter(status=RequestStatus.ASKED).exists()
-    asked_more = undertaking.extensions.filter(status=RequestStatus.ASKED).exists()
+    undertaking = case.undertaking
+    steps = open_steps(verbs.STEPS, undertaking, case.user)
     found: list[Action | None] = [
         _dispatch(undertaking) if "dispatch" in steps else None,
         _accept() if "accept" in steps else None,
-        *_reply_actions(undertaking, user, reply),
+        *_reply_actions(case),
         _plain("co_opinion", "协办意见", "chat-left-text", "提交协办意见", forms.CoOpinionForm)
         if "co_opinion" in steps
         else None,
-        *_decisions(undertaking, user, asked_back=asked_back, asked_more=asked_more),
+        *_decisions(case),
         _plain("progress", "登记进展", "journal-plus", "登记", forms.ProgressForm) if "progress" in steps else None,
-        _extension(undertaking) if "ask_extension" in steps and not asked_more else None,
-        _send_back(undertaking) if "ask_send_back" in steps and not asked_back else None,
+        _extension(case) if "ask_extension" in steps and not case.asked_more else None,
+        _send_back(undertaking) if "ask_send_back" in steps and not case.asked_back else None,
         _plain("assess", "评估", "people", "登记并办结", forms.AssessForm) if "assess" in steps else None,
         _plain("urge", "催办", "megaphone", "发出催办", forms.UrgeForm) if "urge" in steps else None,
     ]
@@ -146,15 +189,15 @@ def _dispatch(undertaking: Undertaking) -> Action:
     return Action("dispatch", "转办", "send", "转办", "undertaking_dispatch", form, hint)
 
 
-def _extension(undertaking: Undertaking) -> Action:
+def _extension(case: Case) -> Action:
     return Action(
         "extension",
         "申请延期",
         "calendar-plus",
         "提出申请",
         "undertaking_extension",
-        lambda: forms.ExtensionForm(undertaking=undertaking),
-        limits.extension_sentence(undertaking, Calendar.load()),
+        lambda: forms.ExtensionForm(undertaking=case.undertaking),
+        limits.extension_sentence(case.undertaking, case.calendar),
     )
 
 
@@ -170,7 +213,8 @@ def _send_back(undertaking: Undertaking) -> Action:
     )
 
 
-def _reply_actions(undertaking: Undertaking, user: User, reply: Reply | None) -> list[Action]:
+def _reply_actions(case: Case) -> list[Action]:
+    undertaking, user, reply = case.undertaking, case.user, case.reply
     may_write = (
         undertaking.status in (UndertakingStatus.DOING, UndertakingStatus.REDO)
         and rules.is_lead_clerk(user, undertaking)
@@ -181,18 +225,18 @@ def _reply_actions(undertaking: Undertaking, user: User, reply: Reply | None) ->
         return [Action("reply", "答复", "reply", "送审", "reply_save", form)]
     if reply is None:
         return []
-    if undertaking.status == UndertakingStatus.CHECKING and rules.is_staff_of(user, undertaking):
+    if undertaking.status == UndertakingStatus.CHECKING and case.is_inside:
         return [Action("check", "审核答复", "clipboard-check", "退回修改", "reply_hand_back", forms.HandBackForm)]
     if reply.status in (ReplyStatus.TO_SIGN, ReplyStatus.SIGNED) and rules.is_unit_of(user, undertaking):
         return [Action("read", "答复", "reply", "", "undertaking_detail")]
     return []
 
 
-def _decisions(undertaking: Undertaking, user: User, *, asked_back: bool, asked_more: bool) -> list[Action]:
-    if not rules.is_staff_of(user, undertaking):
+def _decisions(case: Case) -> list[Action]:
+    if not case.is_inside:
         return []
-    found = []
-    if asked_back:
+    undertaking, found = case.undertaking, []
+    if case.asked_back:
         found.append(
             Action(
                 "send_back_decide",
@@ -205,7 +249,7 @@ def _decisions(undertaking: Undertaking, user: User, *, asked_back: bool, asked_
                 ),
             )
         )
-    if asked_more:
+    if case.asked_more:
         found.append(
             Action(
                 "extension_decide",
@@ -232,54 +276,41 @@ def _reply_chain(undertaking: Undertaking, reply: Reply | None) -> tuple[list[st
     return names, place[ReplyStatus(status)]
 
 
-def _sources(undertaking: Undertaking, user: User) -> list[dict[str, Any]]:
+def _sources(case: Case) -> list[dict[str, Any]]:
     """The source opinions as this user may read them: agencies the shared text, staff a link too."""
-    inside = rules.is_staff_of(user, undertaking)
     return [
         {
             "text": o.shared_text,
             "who": o.contributor.outside_name,
             "where": f"{o.occasion.short_title}，{o.heard_on.month}月{o.heard_on.day}日" if o.occasion else "",
             "topic": str(o.topic or ""),
-            "pk": o.pk if inside else None,
+            "pk": o.pk if case.is_inside else None,
         }
-        for o in reply_verbs.sources_of(undertaking)
+        for o in reply_verbs.sources_of(case.undertaking)
     ]
 
 
-def _others(undertaking: Undertaking) -> list[Undertaking]:
-    """The other units on the same item, with co-opinions."""
-    rows = (
-        Undertaking.objects.in_force()
-        .filter(assignment=undertaking.assignment_id)
-        .exclude(pk=undertaking.pk)
-        .select_related("unit", "co_opinion")
-    )
-    return list(rows.order_by("-role", "id"))
+def _others(case: Case) -> list[Undertaking]:
+    """The other units on the same item, with co-opinions: leads, dispatch offices, co-units."""
+    rows = [
+        row
+        for row in case.facts.rows[case.undertaking.assignment_id]
+        if row.pk != case.undertaking.pk and row.status not in UndertakingStatus.GONE
+    ]
+    return sorted(rows, key=lambda row: row.role, reverse=True)
 
 
-def _earlier(undertaking: Undertaking, user: User) -> list[Reply]:
-    """Delivered replies of earlier rounds."""
-    rows = undertaking.replies.exclude(round=undertaking.round).prefetch_related("attachments")
-    found = []
-    for row in rows:
-        row.undertaking = undertaking
-        if rules.may_read_reply(user, row):
-            found.append(row)
-    return found
-
-
-def _ratings(undertaking: Undertaking, user: User) -> dict[str, Any] | None:
+def _ratings(case: Case) -> dict[str, Any] | None:
     """The tally of the last round asked: for the committee at any time, for the unit once it is closed."""
-    reply = undertaking.replies.exclude(passed_at=None).order_by("round").last()
-    if reply is None or not undertaking.assignment.rule.is_rated:
+    undertaking = case.undertaking
+    asked = [reply for reply in case.replies if reply.passed_at is not None]
+    if not asked or not undertaking.assignment.rule.is_rated:
         return None
-    rows = list(reply.ratings.all())
+    reply, rows = asked[-1], asked[-1].ratings.all()
     given = [r for r in rows if r.rated_at]
-    inside = rules.is_staff_of(user, undertaking)
     is_open = reply.closed_at is None and undertaking.status == UndertakingStatus.RATING
     tally = [(label, *BADGES[value], sum(r.result == value for r in given)) for value, label in Grade.choices]
-    shown = inside or not is_open
+    shown = case.is_inside or not is_open
     return {
         "asked": len(rows),
         "given": len(given),

@@ -213,7 +213,7 @@ def raters_of(undertaking: Undertaking) -> list[Contributor]:
 
 
 def has_scan(reply: Reply) -> bool:
-    return reply.attachments.filter(purpose=Attachment.Purpose.SEALED_SCAN).exists()
+    return any(file.purpose == Attachment.Purpose.SEALED_SCAN for file in reply.attachments.all())
 
 
 def _new_reply(undertaking: Undertaking, actor: User, texts: dict[str, Any], at: datetime) -> Reply:
