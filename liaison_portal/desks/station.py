@@ -5,17 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import User
-from common.search import capped_count
 from common.text import cn_short
 from liaison_portal.desks.parts import ASKED, LATE, NOW, OWN, Act, Block, Desk, Start, Todo, address, few
 from opinions import limits
-from opinions.choices import OpinionStatus, UndertakingStatus, UnitRole
-from opinions.models import Undertaking
 from stations import reports
 from stations.choices import SlotStatus
 from stations.models import DutySlot, Reception, Station, VisitOpinion
@@ -26,7 +23,8 @@ LOOK_BACK_DAYS = 14
 def desk(user: User, on: date, calendar: Calendar) -> Desk:
     """What the station does next; for a township, over all stations of its place."""
     works_here = user.scopes.has(*Role.STATION)
-    found = Desk(todos=_held(user, on, calendar) + _to_tell(user))
+    pending = reports.pending_of(user, on)
+    found = Desk(todos=_held(user, on, calendar) + _to_tell(pending.untold))
     if works_here:
         found.todos += _to_enter(user, on)
         found.acts.append(Act(address("stations:reception_new"), "登记接待", "journal-plus", primary=True))
@@ -37,7 +35,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     found.blocks = [
         Block("duty", {"days": days, "today": on}),
         Block("receptions", recent),
-        Block("pending", reports.pending_of(user, on), "side"),
+        Block("pending", pending, "side"),
     ]
     return found
 
@@ -89,19 +87,11 @@ def _item_url(row: Any) -> str:
     return address("stations:feedback_detail", row.opinion_id)
 
 
-def _to_tell(user: User) -> list[Todo]:
+def _to_tell(untold: int) -> list[Todo]:
     """Whoever spoke and has an outcome, but was not told: settled here, not assigned, or answered by a unit."""
-    lead = Undertaking.objects.filter(
-        assignment__is_live=True, assignment__matter__sources__opinion=OuterRef("opinion"), role=UnitRole.LEAD
-    ).in_force()
-    closed = lead.filter(status=UndertakingStatus.CLOSED)
-    still_open = lead.exclude(status=UndertakingStatus.CLOSED)
-    answered = Q(opinion__status=OpinionStatus.MERGED) & Q(Exists(closed)) & ~Q(Exists(still_open))
-    here = Q(opinion__status__in=(OpinionStatus.SETTLED, OpinionStatus.NOT_ASSIGNED))
-    total, beyond = capped_count(VisitOpinion.objects.visible_to(user).filter(answered | here))
-    if not total:
+    if not untold:
         return []
-    title = f"反馈：{total}{'+' if beyond else ''} 条意见有了结果，还没有告诉群众"
+    title = f"反馈：{untold} 条意见有了结果，还没有告诉群众"
     url = address("stations:feedback_list", tab="untold")
     return [Todo(title, "当面、打电话都可以，说了以后登记一下", url, "去反馈", "megaphone", "replied", ASKED)]
 

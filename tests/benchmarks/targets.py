@@ -107,6 +107,7 @@ def targets(client_of):
     staff, agency = client_of("staff"), client_of("agency")
     opinion = Opinion.objects.filter(status="merged").order_by("-id")[50]
     lead = Undertaking.objects.filter(role="lead", status="closed").order_by("-id")[50]
+    working = Undertaking.objects.visible_to(User.objects.get(username="agency")).filter(role="lead", status="doing").last()
     paper = AssignmentList.objects.issued().order_by("-id")[5]
     matter = Matter.objects.filter(destination="assign").order_by("-id")[50]
     meeting = Occasion.objects.filter(kind="meeting").order_by("id").first()
@@ -135,6 +136,9 @@ def targets(client_of):
         ),
         "undertaking_detail": lambda: page(
             "undertaking_detail", "staff", address("opinions:undertaking_detail", lead.pk)
+        ),
+        "undertaking_working": lambda: page(
+            "undertaking_working", "agency", address("opinions:undertaking_detail", working.pk)
         ),
         "matter_detail": lambda: page("matter_detail", "staff", address("opinions:matter_detail", matter.pk)),
         "workbench": lambda: page("workbench", "staff", address("home")),

@@ -63,6 +63,23 @@ def test_list_pages_are_bounded_and_scoped(world, as_user, django_assert_max_num
         assert ("背街小巷路灯维护" in page) is seen, who
 
 
+@pytest.mark.parametrize("who", ["staff", "agency", "agencyhead"])
+@pytest.mark.parametrize("status", ["to_accept", "doing", "checking", "rating", "closed"])
+def test_an_items_page_is_bounded(world, as_user, who, status, django_assert_max_num_queries):
+    """The same few queries at one unit and one opinion, and at three."""
+    alone = world.undertaking(status, title="一个单位的")
+    many = world.undertaking(
+        status,
+        title="三个单位的",
+        opinions_=[world.opinion(f"第{n}盏路灯坏了。") for n in range(3)],
+        cos=[world.procuratorate, world.civil],
+    )
+    client = as_user(who)
+    for row in (alone, many):
+        with django_assert_max_num_queries(21):
+            assert client.get(row.get_absolute_url()).status_code == 200
+
+
 def test_search_in_the_list_keeps_the_tab(world, as_user):
     page = as_user("staff").get(url("undertaking_list"), {"tab": "late"}).content.decode()
     assert '<input type="hidden" name="tab" value="late">' in page
