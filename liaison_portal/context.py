@@ -57,7 +57,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "联络站",
         (
             Item("stations:station_list", "geo-alt", "站点与小组", _for(Role.STAFF, Role.LEADER) | STATION),
-            Item("stations:reception_list", "people", "接待选民", _for(Role.STAFF) | STATION),
+            Item("stations:reception_list", "people", "接待选民", _for(Role.STAFF, Role.LEADER) | STATION),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
         ),
@@ -153,11 +153,17 @@ def _item(item: Item, request: HttpRequest, roles: frozenset[str]) -> dict[str, 
 
 
 def _mark(items: list[dict[str, Any]], request: HttpRequest) -> None:
-    """The present place is the one line whose address is the longest that the path begins with."""
-    home = reverse("home")
-    found = [i for i in items if request.path == i["url"] or (i["url"] != home and request.path.startswith(i["url"]))]
-    if found:
-        max(found, key=lambda item: len(item["url"]))["current"] = True
+    """The present place is the line, of all there are, whose address is the longest that the path begins with.
+
+    Where that line is not the reader's none is marked: a shorter address would name another place.
+    """
+    home, path = reverse("home"), request.path
+    lines = (*TABS, *(item for _, group in NAV for item in group))
+    places = {_address(line.name) for line in lines} - {""}
+    found = [url for url in places if path == url or (url != home and path.startswith(url))]
+    place = max(found, key=len, default="")
+    for item in items:
+        item["current"] = item["url"] == place
 
 
 def _address(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -43,20 +43,24 @@ class Choice:
 
 @dataclass
 class Choices:
-    """Who can be ticked for a day: those on duty first, then the members of the groups, then the rest."""
+    """Who can be ticked: those of the day first, then the members of the groups, then the others of the place."""
 
-    on_duty: list[Choice] = field(default_factory=list)
+    first: list[Choice] = field(default_factory=list)
     members: list[Choice] = field(default_factory=list)
     others: list[Choice] = field(default_factory=list)
 
+    @property
+    def rest(self) -> list[Choice]:
+        """Everybody who does not stand first."""
+        return self.members + self.others
 
-def choices_for(station: Station, on: date) -> Choices:
-    """Everybody of `deputies_of(station)`, once each, with their highest mandate; four queries."""
-    duty = set(
-        SlotDeputy.objects.filter(slot__station=station, slot__date=on)
-        .exclude(slot__status=SlotStatus.CANCELLED)
-        .values_list("deputy_id", flat=True)
-    )
+
+def choices_for(station: Station, on: date, first: Collection[int] | None = None) -> Choices:
+    """Everybody of `deputies_of(station)`, once each, with their highest mandate; four queries at most.
+
+    Those on duty on `on` stand first; or those of `first`, where it is given.
+    """
+    ahead, why = (on_duty(station, on), "，当天轮值") if first is None else (set(first), "")
     groups = dict(
         GroupMember.objects.current()
         .filter(group__in=station.groups.values("group_id"), deputy__isnull=False)
@@ -66,13 +70,27 @@ def choices_for(station: Station, on: date) -> Choices:
     mandates = Prefetch("mandates", Mandate.objects.in_force(on))
     for deputy in deputies_of(station).prefetch_related(mandates).order_by("initials", "id"):
         level = levels_of(deputy)
-        if deputy.pk in duty:
-            found.on_duty.append(Choice(deputy, f"{level}，当天轮值"))
+        if deputy.pk in ahead:
+            found.first.append(Choice(deputy, f"{level}{why}"))
         elif deputy.pk in groups:
             found.members.append(Choice(deputy, f"{level}，{groups[deputy.pk]}"))
         else:
             found.others.append(Choice(deputy, level))
     return found
+
+
+def on_duty(station: Station, on: date) -> set[int]:
+    """The deputies whom the rota of `station` has for the day `on`."""
+    rows = SlotDeputy.objects.filter(slot__station=station, slot__date=on)
+    return set(rows.exclude(slot__status=SlotStatus.CANCELLED).values_list("deputy_id", flat=True))
+
+
+def slot_to_record(station: Station, on: date, asked: str | None) -> DutySlot | None:
+    """The planned day a new reception carries out: the one asked for, if it is not still to come; else today's."""
+    rows = DutySlot.objects.filter(station=station, status=SlotStatus.PLANNED)
+    if asked and asked.isdecimal() and (found := rows.filter(pk=int(asked), date__lte=on).first()):
+        return found
+    return rows.filter(date=on).order_by("starts_at").first()
 
 
 def levels_of(deputy: Deputy) -> str:

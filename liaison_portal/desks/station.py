@@ -110,6 +110,6 @@ def _enter(slot: DutySlot, on: date) -> Todo:
     when = "今天" if slot.date == on else cn_short(slot.date)
     title = f"登记接待：{when} {slot.starts_at:%H:%M}，{slot.station}"
     text = "今天是接待日，来一位记一位" if slot.date == on else "过了接待日还没有登记；没有人来也请写明"
-    url = address("stations:reception_new", station=slot.station_id)
+    url = address("stations:reception_new", station=slot.station_id, slot=slot.pk)
     rank = NOW if slot.date == on else ASKED
     return Todo(title, text, url, "登记", "journal-plus", "doing", rank, primary=slot.date == on)

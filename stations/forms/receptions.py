@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -12,13 +12,12 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Unit
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
-from deputies.models import Deputy
 from opinions.choices import Grade
 from opinions.models import Category
 from stations.choices import Route
+from stations.forms.deputies import DeputiesForm
 from stations.forms.fields import CnTimeField
 from stations.models import Station
-from stations.reports import Choice, Choices, choices_for, deputies_of
 from stations.validators import clean_phone
 from stations.workflow import Said
 
@@ -26,44 +25,27 @@ DRAFT = {"data-draft-field": ""}
 MORE = ("original_2", "original_3")
 
 
-class ReceptionForm(PortalForm):
+class ReceptionForm(DeputiesForm):
     """When, and which deputies received."""
 
     held_on = CnDateField(
         label="接待日期", error_messages={"required": "请填接待日期。", "invalid": "日期请写成 2024年9月30日 这样。"}
     )
     started_at = CnTimeField(label="接待时间", error_messages={"required": "请填几点开始接待的。"})
-    deputies = forms.ModelMultipleChoiceField(
-        Deputy.objects.none(),
-        label="接待代表",
-        error_messages={"required": "请勾选接待代表，至少一位。", "invalid_choice": "有一位代表不在本站，请重新勾选。"},
-    )
+    field_order = ("held_on", "started_at", "deputies")
 
-    def __init__(self, *args: Any, station: Station, today: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices_of(self, "deputies").queryset = deputies_of(station)
-        self.fields["held_on"].widget.attrs |= DRAFT
-        self.fields["started_at"].widget.attrs |= DRAFT
-        self.choices: Choices = choices_for(station, today)
+    def __init__(self, data: Any = None, *, station: Station, on: date, **kwargs: Any) -> None:
+        super().__init__(data, station=station, on=self._day(data) or on, **kwargs)
+        for name in ("held_on", "started_at"):
+            self.fields[name].widget.attrs |= DRAFT
 
-    @property
-    def ticked(self) -> set[str]:
-        """The deputies ticked so far, as the page sends them."""
-        return {str(getattr(one, "pk", one)) for one in self["deputies"].value() or ()}
-
-    def groups(self) -> list[tuple[str, list[tuple[Choice, bool]], bool]]:
-        """Heading, deputies with their ticks, whether the list stands open."""
-        ticked, found = self.ticked, self.choices
-        parts = (("今天轮值", found.on_duty), ("本站小组的代表", found.members), ("本地其他代表", found.others))
-        shut_from = 1 if found.on_duty else 2
-        return [
-            (label, self._with_ticks(rows, ticked), number < shut_from or any(str(c.deputy.pk) in ticked for c in rows))
-            for number, (label, rows) in enumerate(parts)
-            if rows
-        ]
-
-    def _with_ticks(self, rows: Iterable[Choice], ticked: set[str]) -> list[tuple[Choice, bool]]:
-        return [(row, str(row.deputy.pk) in ticked) for row in rows]
+    def _day(self, data: Any) -> date | None:
+        """The day that was typed, where it is one: its rota says who stands first."""
+        typed = data.get("held_on", "") if data else ""
+        try:
+            return self.base_fields["held_on"].clean(typed)
+        except ValidationError:
+            return None
 
 
 @dataclass(frozen=True)

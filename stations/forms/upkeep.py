@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from accounts.models import User
 from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
-from deputies.models import Deputy
 from opinions.choices import FeedbackHow
 from stations.choices import StaffRole
+from stations.forms.deputies import DeputiesForm
 from stations.forms.fields import CnTimeField
 from stations.models import DutySlot, Station
-from stations.reports import Choice, choices_for, deputies_of
 
 
 class StationForm(PortalForm):
@@ -51,39 +51,29 @@ class StaffEndForm(PortalForm):
     on = CnDateField(label="离任日期")
 
 
-class SlotForm(PortalForm):
+class AssignForm(DeputiesForm):
+    """Who is on duty on a day already planned: those who are stand first."""
+
+    def __init__(self, *args: Any, slot: DutySlot, **kwargs: Any) -> None:
+        self.planned = [row.deputy_id for row in slot.slot_deputies.all()]
+        super().__init__(*args, station=slot.station, on=slot.date, first=self.planned, **kwargs)
+        self.fields["deputies"].required = False
+        self.fields["deputies"].label = "轮值代表"
+        self.initial.setdefault("deputies", self.planned)
+
+
+class SlotForm(DeputiesForm):
     """A reception day to come, and who is on duty."""
 
     day = CnDateField(label="日期")
     starts_at = CnTimeField(label="开始")
     ends_at = CnTimeField(label="结束")
-    deputies = forms.ModelMultipleChoiceField(
-        Deputy.objects.none(),
-        label="轮值代表",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "有一位代表不在本站，请重新勾选。"},
-    )
+    field_order = ("day", "starts_at", "ends_at", "deputies")
 
-    def __init__(self, *args: Any, station: Station, today: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices_of(self, "deputies").queryset = deputies_of(station)
-        choices = choices_for(station, today)
-        self.rows = [*choices.on_duty, *choices.members, *choices.others]
-
-    def ticks(self) -> list[tuple[Choice, bool]]:
-        """Everybody who can be on duty, with their ticks."""
-        ticked = {str(getattr(one, "pk", one)) for one in self["deputies"].value() or ()}
-        return [(row, str(row.deputy.pk) in ticked) for row in self.rows]
-
-
-class AssignForm(SlotForm):
-    """Who is on duty on a day already planned."""
-
-    def __init__(self, *args: Any, slot: DutySlot, today: Any, **kwargs: Any) -> None:
-        super().__init__(*args, station=slot.station, today=today, **kwargs)
-        for name in ("day", "starts_at", "ends_at"):
-            self.drop(name)
+    def __init__(self, *args: Any, station: Station, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, station=station, on=today, first=(), **kwargs)
+        self.fields["deputies"].required = False
+        self.fields["deputies"].label = "轮值代表"
 
 
 class CancelForm(PortalForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -75,8 +75,8 @@ def reception_new(request: PortalRequest) -> HttpResponse:
     """When, who received, who came, what they said, what becomes of it; or that nobody came."""
     station, today = _own_station(request), timezone.localdate()
     if request.method != "POST":
-        return _new_page(request, station, *_fresh(station, today))
-    when = ReceptionForm(request.POST, station=station, today=today)
+        return _new_page(request, station, *_fresh(request, station, today))
+    when = ReceptionForm(request.POST, station=station, on=today)
     if "nobody" in request.POST:
         return _save_empty(request, station, when)
     who = VisitForm(request.POST, station=station)
@@ -94,13 +94,13 @@ def reception_new(request: PortalRequest) -> HttpResponse:
     return _new_page(request, station, when, who, status=422)
 
 
-def _fresh(station: Station, today: Any) -> tuple[ReceptionForm, VisitForm]:
-    """The page as it opens: today, the planned hour, those on duty ticked."""
-    slot = DutySlot.objects.filter(station=station).upcoming(today).filter(date=today).first()
+def _fresh(request: PortalRequest, station: Station, today: date) -> tuple[ReceptionForm, VisitForm]:
+    """The page as it opens: today or the planned day asked for, its hour, those on duty ticked."""
+    slot = reports.slot_to_record(station, today, request.GET.get("slot"))
     now = timezone.localtime().time().replace(second=0, microsecond=0)
-    initial = {"held_on": today, "started_at": slot.starts_at if slot else now}
-    when = ReceptionForm(station=station, today=today, initial=initial)
-    when.initial["deputies"] = [choice.deputy.pk for choice in when.choices.on_duty]
+    initial = {"held_on": slot.date if slot else today, "started_at": slot.starts_at if slot else now}
+    when = ReceptionForm(station=station, on=initial["held_on"], initial=initial)
+    when.initial["deputies"] = [choice.deputy.pk for choice in when.choices.first]
     return when, VisitForm(station=station)
 
 
@@ -118,13 +118,15 @@ def _save_empty(request: PortalRequest, station: Station, when: ReceptionForm) -
 def _new_page(
     request: PortalRequest, station: Station, when: PortalForm, who: PortalForm, *, status: int = 200
 ) -> HttpResponse:
-    today = timezone.localdate()
+    today, asked = timezone.localdate(), request.GET.get("slot", "")
+    query = f"?slot={asked}" if asked.isdecimal() else ""
     context = {
         "station": station,
         "when": when,
         "who": who,
         "now": timezone.now(),
-        "draft": f"reception-{station.pk}",
+        "query": query,
+        "draft": f"reception-{station.pk}{query}",
         "slots": DutySlot.objects.filter(station=station).upcoming(today).filter(date=today).with_list_data(),
         "recent": reports.recent_receptions(request.user, limit=3),
     }

@@ -69,13 +69,11 @@ def _rota_page(
 def slot_assign(request: PortalRequest, slot: DutySlot) -> HttpResponse:
     """Who is on duty that day; and, on the same page, taking the day off the rota."""
     allowed(rules.can_keep_rota(request.user, slot))
-    today = timezone.localdate()
     if request.method != "POST":
-        ticked = [row.deputy_id for row in slot.slot_deputies.all()]
-        return _slot_page(request, slot, AssignForm(slot=slot, today=today, initial={"deputies": ticked}))
+        return _slot_page(request, slot, AssignForm(slot=slot))
     return act(
         request,
-        AssignForm(request.POST, slot=slot, today=today),
+        AssignForm(request.POST, slot=slot),
         lambda data: workflow.assign_deputies(slot, data["deputies"], actor=request.user),
         done="轮值代表已改好。",
         back="stations:rota",
@@ -95,8 +93,7 @@ def slot_cancel(request: PortalRequest, slot: DutySlot) -> HttpResponse:
     allowed(rules.can_keep_rota(request.user, slot))
 
     def again(form: PortalForm, status: int) -> HttpResponse:
-        assign = AssignForm(slot=slot, today=timezone.localdate())
-        context = {"slot": slot, "form": assign, "cancel_form": form}
+        context = {"slot": slot, "form": AssignForm(slot=slot), "cancel_form": form}
         return render(request, "stations/slot_assign.html", context, status=status)
 
     return act(

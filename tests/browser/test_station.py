@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from opinions.models import Opinion
 from stations.models import Attachment, Reception, Visit
 from tests.browser.looking import look
-from tests.stations.making import HELD_ON, WORDS, slot, visit
+from tests.stations.making import HELD_ON, WORDS, crowd, slot, visit
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 SEALED = "今天接待的代表就是我们村支书，低保名单是他一个人定的。"
@@ -77,6 +77,45 @@ def test_the_head_records_a_reception(page_as, world, width):
     expect(page.get_by_text("签字登记表已存好")).to_be_visible()
     expect(page.get_by_role("link", name="签字表.pdf")).to_be_visible()
     assert Attachment.objects.get().visit == Visit.objects.order_by("id").first()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_other_deputies_are_found_by_name(page_as, world, width):
+    slot(world, days=0)
+    crowd(world)
+    page = page_as("head", width=width)
+    page.goto("/stations/receptions/new/")
+    expect(page.get_by_role("checkbox", name=re.compile("张守信"))).to_be_checked()
+    expect(page.get_by_role("checkbox", name=re.compile("代表7号"))).to_be_hidden()
+    visitor = page.get_by_role("heading", name="谁来了").bounding_box()
+    assert visitor["y"] < 1100  # no more than one push of the thumb away
+    page.locator("summary", has_text="其他代表（20 位）").click()
+    look(page, "reception-deputies")
+    find = page.get_by_label("找代表")
+    find.fill("d7")
+    expect(page.get_by_text("找到 1 位")).to_be_visible()
+    expect(page.get_by_role("checkbox", name=re.compile("代表8号"))).to_be_hidden()
+    find.press("Enter")  # looks, and sends nothing
+    page.get_by_role("checkbox", name=re.compile("代表7号")).check()
+    expect(page.get_by_text("已勾 1 位")).to_be_visible()
+    find.fill("没有这个人")
+    expect(page.get_by_text("没有找到")).to_be_visible()
+    page.get_by_role("button", name="没有人来，只记接待").click()
+    expect(page.get_by_text("已登记接待，没有人来访")).to_be_visible()
+    assert {one.name for one in Reception.objects.get().deputies.all()} == {"张守信", "代表7号"}
+
+
+def test_ticks_of_a_draft_are_not_folded_away(page_as, world):
+    slot(world, days=0)
+    crowd(world)
+    page = page_as("head", width=390)
+    page.goto("/stations/receptions/new/")
+    page.locator("summary", has_text="其他代表（20 位）").click()
+    page.get_by_role("checkbox", name=re.compile("代表7号")).check()
+    page.wait_for_timeout(600)  # the draft is kept a moment after the last tick
+    page.goto("/stations/receptions/new/")
+    expect(page.get_by_role("checkbox", name=re.compile("代表7号"))).to_be_checked()
+    expect(page.get_by_role("checkbox", name=re.compile("代表7号"))).to_be_visible()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -58,6 +58,25 @@ def test_the_present_page_is_marked():
     assert not home["current"]
 
 
+def marked(role, path):
+    groups = context.navigation(request_of(role, path=path))
+    return [item["text"] for group in groups for item in group["items"] if item["current"]]
+
+
+@pytest.mark.parametrize(
+    ("role", "path", "texts"),
+    [
+        (Role.STATION_HEAD, "/stations/receptions/visits/1/", ["接待选民"]),
+        (Role.LEADER, "/stations/receptions/visits/1/", ["接待选民"]),
+        (Role.LEADER, "/stations/1/", ["站点与小组"]),
+        (Role.STAFF, "/stations/feedback/1/", []),  # 我站的意见 is no line of theirs, and 站点与小组 is another place
+        (Role.OFFICE, "/stations/receptions/1/", []),
+    ],
+)
+def test_no_page_is_marked_as_another_place(role, path, texts):
+    assert marked(role, path) == texts
+
+
 def test_a_view_may_put_counts_into_the_navigation():
     request = request_of(Role.STAFF)
     request.nav_counts = {"home": (2, True)}

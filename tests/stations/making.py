@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from common.text import cn_date
+from deputies.models import Deputy
 from stations.choices import Route
 from stations.models import VisitOpinion
 from stations.workflow import Said, plan_slot, record_reception, record_visit
@@ -55,6 +56,11 @@ def slot(world, *, days=3, deputies=None, actor="head", starts=time(9, 0)):
     return plan_slot(
         world.station, day=day, starts_at=starts, ends_at=time(11, 30), deputies=on_duty, actor=world[actor]
     )
+
+
+def crowd(world, count=20):
+    """More deputies of the place than a phone shows at once."""
+    return [Deputy.objects.create(name=f"代表{n}号", initials=f"d{n}h", home_region=world.town) for n in range(count)]
 
 
 def typed(world, **changes):

@@ -5,9 +5,12 @@ from datetime import time
 import pytest
 from django.core.exceptions import ValidationError
 
+from common.text import cn_date
+from deputies.models import Deputy
 from stations.choices import Route
 from stations.forms.fields import CnTimeField
 from stations.forms.receptions import ReceptionForm, VisitForm
+from stations.forms.upkeep import AssignForm
 from stations.validators import clean_phone
 from tests.stations.making import HELD_ON, slot, typed
 
@@ -116,12 +119,34 @@ def test_a_second_thing_opens_its_box(world):
     assert form.facts()["said"][0].summary == "下水"
 
 
+def names(rows):
+    return [(row.deputy.name, ticked) for row, ticked in rows]
+
+
 @pytest.mark.django_db
 def test_those_on_duty_stand_first(world):
     made = slot(world, days=0)
-    form = ReceptionForm(station=world.station, today=made.date)
-    assert [(label, len(rows), is_open) for label, rows, is_open in form.groups()] == [("今天轮值", 1, True)]
-    other = ReceptionForm(station=world.station, today=HELD_ON)
-    assert [label for label, _, _ in other.groups()] == ["本站小组的代表"]
-    ticked = ReceptionForm(typed(world), station=world.station, today=HELD_ON)
-    assert ticked.groups()[0][1][0][1] is True
+    form = ReceptionForm(station=world.station, on=made.date)
+    assert (names(form.first_rows()), form.rest_rows()) == ([("张守信", False)], [])
+    other = ReceptionForm(station=world.station, on=HELD_ON)
+    assert (other.first_rows(), names(other.rest_rows()), other.rest_is_open()) == ([], [("张守信", False)], True)
+
+
+@pytest.mark.django_db
+def test_the_day_that_was_typed_says_who_was_on_duty(world):
+    made = slot(world, days=0)
+    today = ReceptionForm(typed(world, held_on=cn_date(made.date)), station=world.station, on=HELD_ON)
+    assert names(today.first_rows()) == [("张守信", True)]
+    before = ReceptionForm(typed(world), station=world.station, on=made.date)
+    assert names(before.rest_rows()) == [("张守信", True)]
+    nonsense = ReceptionForm(typed(world, held_on="那天"), station=world.station, on=made.date)
+    assert names(nonsense.first_rows()) == [("张守信", True)]
+
+
+@pytest.mark.django_db
+def test_those_already_planned_stand_first(world):
+    second = Deputy.objects.create(name="王秀兰", initials="wxl", home_region=world.town)
+    form = AssignForm(slot=slot(world, deputies=[second]))
+    assert names(form.first_rows()) == [("王秀兰", True)]
+    assert names(form.rest_rows()) == [("张守信", False)]
+    assert form.rest_is_open() is False

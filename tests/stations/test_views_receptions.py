@@ -1,5 +1,6 @@
 """接待登记, its list, its paper: works, wrong method, outsider, reader, invalid, doubled."""
 
+import re
 from datetime import time
 from uuid import uuid4
 
@@ -7,11 +8,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import AuditEntry
+from common.text import cn_date
 from stations.choices import Route
-from stations.models import Attachment, Reception, Visit, VisitOpinion
-from tests.stations.making import NAME, PHONE, WORDS, reception, slot, typed, visit
+from stations.models import Attachment, DutySlot, Reception, Visit, VisitOpinion
+from tests.stations.making import HELD_ON, NAME, PHONE, WORDS, crowd, reception, slot, typed, visit
 
 pytestmark = pytest.mark.django_db
 NEW = "/stations/receptions/new/"
@@ -31,8 +34,8 @@ def addresses(world):
         "visit": f"/stations/receptions/visits/{made.pk}/",
         "print": f"/stations/receptions/visits/{made.pk}/print/",
         "docx": f"/stations/receptions/visits/{made.pk}/form.docx",
-        "blank": f"/stations/{world.station.pk}/blank/",
-        "blank docx": f"/stations/{world.station.pk}/blank.docx",
+        "blank": f"/stations/receptions/blank/{world.station.pk}/",
+        "blank docx": f"/stations/receptions/blank/{world.station.pk}/form.docx",
     }
 
 
@@ -41,6 +44,16 @@ def test_readers_read(world, as_user, name):
     client = as_user(name)
     for label, address in addresses(world).items():
         assert client.get(address).status_code == 200, label
+
+
+@pytest.mark.parametrize("name", ["staff", "leader", "township", "head", "liaison"])
+def test_every_page_of_a_reception_stands_under_receptions(world, as_user, name):
+    client = as_user(name)
+    for label, address in addresses(world).items():
+        if label in ("export", "docx", "blank docx"):
+            continue
+        nav = client.get(address).context["nav"]
+        assert [one["text"] for group in nav for one in group["items"] if one["current"]] == ["接待选民"], label
 
 
 @pytest.mark.parametrize("name", ["outsider", "agency", "dispatcher", "sysadmin", "auditor"])
@@ -153,10 +166,53 @@ def test_readers_do_not_record(world, as_user, name):
 def test_the_page_opens_with_those_on_duty(world, as_user):
     slot(world, days=0)
     text = as_user("liaison").get(NEW).content.decode()
-    assert "今天轮值" in text
+    assert "当天轮值的代表" in text
     assert f'value="{world.deputy.pk}" checked' in text
     assert 'name="route" value="county" checked' not in text
     assert f'data-draft="reception-{world.station.pk}"' in text
+
+
+def test_a_planned_day_gone_by_is_entered_with_its_own_deputies(world, as_user):
+    row, client = slot(world, days=0), as_user("head")
+    DutySlot.objects.filter(pk=row.pk).update(date=HELD_ON)
+    page = client.get(NEW, {"slot": row.pk})
+    assert 'value="2024年5月15日"' in page.content.decode()
+    assert f'value="{world.deputy.pk}" checked' in page.content.decode()
+    for strange in ("x", "999999", slot(world, days=2).pk):
+        text = client.get(NEW, {"slot": strange}).content.decode()
+        assert 'value="2024年5月15日"' not in text
+        assert f'value="{world.deputy.pk}" checked' not in text
+    client.post(f"{NEW}?slot={row.pk}", typed(world))
+    assert Reception.objects.get().slot == row
+
+
+def folds(text):
+    """Whether the fold of the other deputies stands open, and its words."""
+    tag, rest = re.search(r'<details class="fold"( open)?>.*?<span>(.*?)</span>', text, re.DOTALL).groups()
+    return bool(tag), rest
+
+
+def test_those_not_on_duty_are_folded_away(world, as_user):
+    slot(world, days=0)
+    crowd(world)
+    assert folds(as_user("head").get(NEW).content.decode()) == (False, "其他代表（20 位）")
+
+
+def test_a_crowd_with_nobody_on_duty_is_folded_away_and_a_handful_is_not(world, as_user):
+    assert folds(as_user("head").get(NEW).content.decode()) == (True, "勾选代表（1 位）")
+    crowd(world)
+    assert folds(as_user("head").get(NEW).content.decode()) == (False, "勾选代表（21 位）")
+
+
+def test_what_is_ticked_is_not_folded_away(world, as_user):
+    slot(world, days=0)
+    other, today = crowd(world)[7], cn_date(timezone.localdate())
+    answer = as_user("head").post(NEW, typed(world, held_on=today, deputies=[world.deputy.pk, other.pk], route=""))
+    assert answer.status_code == 422
+    text = answer.content.decode()
+    assert folds(text) == (True, "其他代表（20 位）")
+    assert "已勾 1 位" in text
+    assert f'value="{other.pk}" checked' in text
 
 
 def test_names_and_numbers_are_no_draft(world, as_user):
