@@ -59,7 +59,7 @@ class HandlingRuleAdmin(KeptAdmin):
     ordering = ("id",)
     fieldsets: ClassVar = (
         (None, {"fields": ("kind", "name", "source", "starts_on")}),
-        ("签收和退办", {"fields": ("accept_wd", "send_back_wd", "send_back_source")}),
+        ("签收和退办", {"fields": ("accept_wd", "accept_source", "send_back_wd", "send_back_source")}),
         ("答复", {"fields": ("answer_wd", "answer_months", "answer_max_months", "answer_source")}),
         ("协办", {"fields": ("co_months", "co_source")}),
         ("评价和重办", {

@@ -58,7 +58,7 @@ def accept_sentence(undertaking: Undertaking) -> str:
     start = _given_since(undertaking)
     return (
         f"{latest(undertaking.accept_due, undertaking.assigned_on)}签收，{start}{rule.accept_wd}个工作日。"
-        + by_article("", rule)
+        + by_article(rule.accept_source, rule)
     )
 
 
@@ -188,7 +188,7 @@ def dispatch_sentence(undertaking: Undertaking) -> str:
     if undertaking.accept_due is None or rule.accept_wd is None:
         return ""
     day = latest(undertaking.accept_due, undertaking.assigned_on)
-    return f"{day}转办到承办单位，自交办之日起{rule.accept_wd}个工作日。{by_article('', rule)}"
+    return f"{day}转办到承办单位，自交办之日起{rule.accept_wd}个工作日。{by_article(rule.accept_source, rule)}"
 
 
 def _what(undertaking: Undertaking) -> str:

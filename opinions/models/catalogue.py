@@ -63,6 +63,7 @@ class HandlingRule(models.Model):
     source = models.CharField("依据", max_length=80)
     starts_on = models.CharField("起算", max_length=7, choices=StartsOn, default=StartsOn.ISSUE)
     accept_wd = models.PositiveSmallIntegerField("签收（工作日）", null=True, blank=True)
+    accept_source = models.CharField("签收依据", max_length=80, blank=True)
     send_back_wd = models.PositiveSmallIntegerField("退办（工作日）", null=True, blank=True)
     send_back_source = models.CharField("退办依据", max_length=80, blank=True)
     answer_wd = models.PositiveSmallIntegerField("答复（工作日）", null=True, blank=True)
