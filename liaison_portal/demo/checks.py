@@ -1,25 +1,13 @@
-"""After loading: the sums agree, and every state that the content asks for is there."""
+"""After loading: the sums agree, and every state in which somebody may want to try something is there."""
 
 from __future__ import annotations
 
-from liaison_portal.demo.content.matters import MATTERS
 from liaison_portal.demo.world import World
-from opinions.choices import Destination
-from opinions.choices import UndertakingStatus as U
+from meetings.choices import SittingStatus
+from meetings.models import Sitting
+from opinions.choices import Destination, UndertakingStatus
 from opinions.models import Opinion, Undertaking
 from opinions.reports.sums import destination_sums
-
-# Which status a state of the content ends in.
-SHOWN: dict[str, str] = {
-    "dispatch_waiting": U.TO_DISPATCH,
-    "to_accept": U.TO_ACCEPT,
-    "accepted": U.DOING,
-    "sent_back_reassigned": U.REASSIGNED,
-    "delivered": U.CHECKING,
-    "rating": U.RATING,
-    "rated_unsatisfied_reopened": U.REDO,
-    "rated_ok_closed": U.CLOSED,
-}
 
 
 class WorldError(AssertionError):
@@ -30,9 +18,11 @@ def check(world: World) -> None:
     """Raise WorldError unless opinions in = opinions out and every state occurs."""
     _check_sums(world)
     there = set(Undertaking.objects.values_list("status", flat=True))
-    wanted = {SHOWN[row.state] for row in MATTERS if row.state in SHOWN}
-    if missing := wanted - there:
-        raise WorldError(f"no undertaking in {sorted(missing)}")
+    if missing := set(UndertakingStatus.values) - there:
+        raise WorldError(f"no undertaking in {sorted(map(str, missing))}")
+    there = set(Sitting.objects.values_list("status", flat=True))
+    if missing := {SittingStatus.RECORDING, SittingStatus.ENDED} - there:
+        raise WorldError(f"no sitting in {sorted(map(str, missing))}")
 
 
 def _check_sums(world: World) -> None:

@@ -34,7 +34,7 @@ def load_handling(world: World) -> None:
     for row in MATTERS:
         if row.list_no == FIRST:
             day = world.clock.after_issue(DISPATCHED)
-            _dispatch(world, row, day)
+            dispatch(world, row, day)
             _accept_all(world, row)
             STATES.get(row.state, _progress)(world, row)
         elif row.list_no == SUPPLEMENT:
@@ -63,7 +63,7 @@ def _key_of(world: World, unit: Unit) -> str:
     return next(key for key, known in world.units.items() if known.pk == unit.pk)
 
 
-def _dispatch(world: World, row: MatterRow, day: date) -> None:
+def dispatch(world: World, row: MatterRow, day: date) -> None:
     """政府办（督查室） passes on what it was given to those the list proposes."""
     for office in rows_of(world, row):
         if office.status != UndertakingStatus.TO_DISPATCH:
@@ -158,7 +158,7 @@ def _of_these_days(world: World, row: MatterRow) -> None:
     """The supplement: one item still lies with the office, one is asked back, the rest wait for acceptance."""
     if row.state == "dispatch_waiting":
         return
-    _dispatch(world, row, world.clock.workdays_ago(2))
+    dispatch(world, row, world.clock.workdays_ago(2))
     if row.state != "send_back_open":
         return
     note, lead = _notes(SEND_BACKS, row)[0], lead_of(world, row)
@@ -195,6 +195,7 @@ STATES: dict[str, Callable[[World, MatterRow], None]] = {
     "rating": _reply(replying.waiting_for_ratings),
     "rated_ok_closed": _reply(replying.rated),
     "rated_unsatisfied_reopened": _reply(replying.rated),
+    "assessing": _reply(replying.assessing),
     "unrated_closed": _reply(replying.unrated),
     "closed_fed_back": _reply(replying.fed_back),
 }

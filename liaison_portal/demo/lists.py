@@ -14,7 +14,7 @@ from liaison_portal.demo.content.station_matters import TO_CHECK, TO_SIGN
 from liaison_portal.demo.matters import make_matter
 from liaison_portal.demo.world import World
 from opinions.choices import ListStatus
-from opinions.models import AssignmentList, NumberSequence
+from opinions.models import AssignmentList, Matter, NumberSequence
 from opinions.reports.drafting import opening_of
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
@@ -27,17 +27,26 @@ COPIES = "市人大各专门委员会，市人大常委会各工作机构，各�
 FIRST, SUPPLEMENT, DRAFTED = 1, 2, 3
 
 
-def load_lists(world: World) -> None:
-    """The meeting's list, its supplement of these days, and the supplement being drafted."""
+def load_first(world: World) -> None:
+    """The meeting's list."""
     day = world.clock.issued
     _start_numbers(world, day)
-    first = _draft(world, FIRST, "交办清单", day - timedelta(days=7))
-    _issue(world, first, day)
-    recent = world.clock.workdays_ago(3)
-    second = _draft(world, SUPPLEMENT, "补充交办清单", recent - timedelta(days=5), supplements=first)
-    _issue(world, second, recent)
-    drafted = world.clock.workdays_ago(1)
-    world.lists[DRAFTED] = _draft(world, DRAFTED, "补充交办清单（二）", drafted, supplements=first)
+    world.lists[FIRST] = draft(world, _matters(world, FIRST), "交办清单", day - timedelta(days=7))
+    issue(world, world.lists[FIRST], day)
+
+
+def load_supplements(world: World) -> None:
+    """The supplement of these days, and the one being drafted."""
+    first, recent = world.lists[FIRST], world.clock.workdays_ago(3)
+    made, begun = _matters(world, SUPPLEMENT), recent - timedelta(days=5)
+    world.lists[SUPPLEMENT] = draft(world, made, "补充交办清单", begun, supplements=first)
+    issue(world, world.lists[SUPPLEMENT], recent)
+    made, begun = _matters(world, DRAFTED), world.clock.workdays_ago(1)
+    world.lists[DRAFTED] = draft(world, made, "补充交办清单（二）", begun, supplements=first)
+
+
+def _matters(world: World, number: int) -> list[Matter]:
+    return [world.matters[row.key] for row in MATTERS if row.list_no == number]
 
 
 def load_station_lists(world: World) -> None:
@@ -73,11 +82,11 @@ def _facts(world: World, day: date) -> dict[str, Any]:
     }
 
 
-def _draft(
-    world: World, number: int, name: str, day: date, *, supplements: AssignmentList | None = None
+def draft(
+    world: World, made: Sequence[Matter], name: str, day: date, *, supplements: AssignmentList | None = None
 ) -> AssignmentList:
-    made = [world.matters[row.key] for row in MATTERS if row.list_no == number]
-    paper = papers.draft(
+    """A list of matters of the meeting, in 拟稿."""
+    return papers.draft(
         made,
         title=TITLE + name,
         occasion=world.the_meeting().occasion,
@@ -85,11 +94,9 @@ def _draft(
         opening=opening_of(made),
         **_facts(world, day),
     )
-    world.lists[number] = paper
-    return paper
 
 
-def _issue(world: World, paper: AssignmentList, day: date) -> None:
+def issue(world: World, paper: AssignmentList, day: date) -> None:
     """Round the desks in the days before, then number, issue and seal it on `day`."""
     _send_round(world, paper, world.clock.back(day - timedelta(days=2)), until=ListStatus.SIGNED)
     papers.issue(paper, actor=world.staff, on=day, at=at(day, 9))

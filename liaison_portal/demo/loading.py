@@ -15,6 +15,7 @@ from accounts.models import User
 from common.files import StoredFile
 from liaison_portal.celery import app as celery
 from liaison_portal.demo import (
+    annulled,
     checks,
     handling,
     lists,
@@ -77,9 +78,12 @@ def _build(scale: str) -> World:
     stations.load_stations(world)
     meeting.load_meeting(world)
     meeting.load_sittings(world)
+    meeting.load_running(world)
     receptions.load_receptions(world)
     matters.load_matters(world)
-    lists.load_lists(world)
+    lists.load_first(world)
+    annulled.load_annulled(world)
+    lists.load_supplements(world)
     handling.load_handling(world)
     lists.load_station_lists(world)
     stations.load_rota(world)

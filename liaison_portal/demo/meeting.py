@@ -1,8 +1,8 @@
-"""The meeting, its agenda and drafts, the three sittings and every word recorded there."""
+"""The meeting, its agenda and drafts, the sittings and every word recorded there."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from liaison_portal.demo.accounts import MARK
@@ -16,18 +16,21 @@ from liaison_portal.demo.content import (
     opinions_three,
     opinions_two,
     replies,
+    running,
 )
 from liaison_portal.demo.content.drafts import DRAFTS
 from liaison_portal.demo.content.people import AGENDA, MEETING_SHORT, MEETING_TITLE, SITTINGS
+from liaison_portal.demo.content.running import RUNNING
 from liaison_portal.demo.world import World
 from meetings import actions, workflow
 from meetings.actions import ArticleText
-from meetings.choices import Attendance
-from meetings.models import Sitting
+from meetings.choices import Attendance, SittingKind
+from meetings.models import Participant, Sitting
 from opinions.choices import Capacity
 from opinions.models import Topic
 
 TERM, NUMBER = 9, 10
+PAUSE = timedelta(minutes=6)
 SPOKEN = {"one": opinions_one.OPINIONS, "two": opinions_two.OPINIONS, "three": opinions_three.OPINIONS}
 ATTENDANCE = {
     Capacity.MEMBER: Attendance.PRESENT,
@@ -79,24 +82,44 @@ def _agenda_item(world: World, topic: str, title: str) -> None:
 def load_sittings(world: World) -> None:
     """The three groups: called together, held, and recorded row by row."""
     for row in SITTINGS:
-        sitting = actions.create_sitting(
-            actor=world.staff,
-            unit=world.units["py_liaison"],
-            held_on=world.clock.met,
-            region=world.regions[row.region],
-            meeting=world.the_meeting(),
-            label=row.label,
-            place=row.place,
-            starts_at=clock_time(row.starts),
-        )
-        for person in row.participants:
-            _participant(world, sitting, person)
-        _record(world, sitting, row)
+        sitting = _sitting(world, row, world.clock.met, SittingKind.GROUP)
+        people = _participants(world, sitting, row)
+        world.participants |= people
+        _record(world, sitting, row, people)
 
 
-def _participant(world: World, sitting: Sitting, row: ParticipantRow) -> None:
+def load_running(world: World) -> None:
+    """The third group's second visit, on the last working day: begun, some rows written, not ended."""
+    day = world.clock.workdays_ago(1)
+    sitting = _sitting(world, RUNNING, day, SittingKind.FORUM)
+    people = _participants(world, sitting, RUNNING)
+    begun = _moment(day, RUNNING.starts)
+    workflow.start(sitting, actor=world.staff, at=begun)
+    for number, opinion in enumerate(running.OPINIONS, start=1):
+        _capture(world, sitting, opinion, people, begun + number * PAUSE)
+
+
+def _sitting(world: World, row: SittingRow, day: date, kind: str) -> Sitting:
+    return actions.create_sitting(
+        actor=world.staff,
+        unit=world.units["py_liaison"],
+        held_on=day,
+        region=world.regions[row.region],
+        meeting=world.the_meeting(),
+        kind=kind,
+        label=row.label,
+        place=row.place,
+        starts_at=clock_time(row.starts),
+    )
+
+
+def _participants(world: World, sitting: Sitting, row: SittingRow) -> dict[str, Participant]:
+    return {person.key: _participant(world, sitting, person) for person in row.participants}
+
+
+def _participant(world: World, sitting: Sitting, row: ParticipantRow) -> Participant:
     deputy = world.deputies.get(row.key)
-    world.participants[row.key] = workflow.add_participant(
+    return workflow.add_participant(
         sitting,
         actor=world.staff,
         name=row.name,
@@ -119,29 +142,31 @@ def _phone(key: str, *, is_deputy: bool) -> str:
     return f"1370000{RATERS.index(key):04d}" if key in RATERS and not is_deputy else ""
 
 
-def _record(world: World, sitting: Sitting, row: SittingRow) -> None:
-    begun, ended = _moment(world, row.starts), _moment(world, row.ends)
+def _record(world: World, sitting: Sitting, row: SittingRow, people: dict[str, Participant]) -> None:
+    begun, ended = _moment(world.clock.met, row.starts), _moment(world.clock.met, row.ends)
     workflow.start(sitting, actor=world.staff, at=begun)
     spoken = SPOKEN[row.key]
     pause = (ended - begun) / (len(spoken) + 1)
     for number, opinion in enumerate(spoken, start=1):
-        _capture(world, sitting, opinion, begun + number * pause)
+        _capture(world, sitting, opinion, people, begun + number * pause)
     workflow.end(sitting, actor=world.staff, at=ended)
 
 
-def _moment(world: World, text: str) -> datetime:
+def _moment(day: date, text: str) -> datetime:
     clock = clock_time(text)
-    return at(world.clock.met, clock.hour, clock.minute)
+    return at(day, clock.hour, clock.minute)
 
 
-def _capture(world: World, sitting: Sitting, row: OpinionRow, moment: datetime) -> None:
+def _capture(
+    world: World, sitting: Sitting, row: OpinionRow, people: dict[str, Participant], moment: datetime
+) -> None:
     topic: Topic | None = world.topics.get((row.topic, row.article))
     raised = workflow.capture(
         sitting.pk,
         actor=world.staff,
         original=row.text,
         intent=row.intent,
-        participant_id=world.participants[row.participant].pk,
+        participant_id=people[row.participant].pk,
         topic_id=topic.pk if topic else None,
         client_id=uuid5(NAMESPACE_URL, f"demo:{row.key}"),
         said_at=moment,

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from liaison_portal.demo.clock import at
-from liaison_portal.demo.content import MatterRow, RatingRow
-from liaison_portal.demo.content.replies import FEEDBACKS, REOPENED, REPLIES, RETURNED
+from liaison_portal.demo.content import MatterRow, RatingRow, ReplyRow
+from liaison_portal.demo.content.replies import FEEDBACKS, REOPENED, REPLIES, RETURNED, SECOND_REPLIES
 from liaison_portal.demo.world import World
 from opinions.choices import FeedbackHow, Grade, UndertakingStatus
 from opinions.models import Opinion, Rating, Reply, Undertaking
@@ -20,6 +20,7 @@ EARLY, PASSED, FIRST_RATING, RATING_GAP = 10, 12, 14, 4
 DRAFTING, LATE_DRAFT, TO_SIGN, DELIVERED = 30, 29, 31, 31
 WAITING, WAITING_PASSED = 26, 29
 FIRST_TRY, SECOND_TRY, TOLD = 25, 30, 32
+AGAIN, AGAIN_PASSED, AGAIN_RATED, AGAIN_GAP = 25, 28, 30, 1
 GRADES = {"satisfied": Grade.GOOD, "basic": Grade.FAIR, "unsatisfied": Grade.BAD}
 HOW = {"电话": FeedbackHow.PHONE, "当面": FeedbackHow.VISIT, "书面": FeedbackHow.PAPER, "联络站": FeedbackHow.VISIT}
 
@@ -56,12 +57,26 @@ def waiting_for_ratings(world: World, row: MatterRow, lead: Undertaking, *, cler
 def rated(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
     """Everybody asked has rated, and the round closed by the rule: 已办结 or 重新办理."""
     reply = _passed(world, row, lead, clerk, head)
-    given = next(r for r in REPLIES if r.matter == row.key).ratings
-    for number, rating in enumerate(given):
+    for number, rating in enumerate(_content(row, lead).ratings):
         _rate(world, row, reply, rating, world.clock.after_issue(FIRST_RATING + RATING_GAP * number))
-    if lead.status == UndertakingStatus.REDO:
-        note = next(note for note in REOPENED if note.matter == row.key)
+    note = next((note for note in REOPENED if note.matter == row.key), None)
+    if note is not None:
         undertakings.urge(lead, actor=world.staff, note=note.text, at=at(world.clock.after_issue(note.days), 10))
+
+
+def assessing(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
+    """Done again, and 不满意 again: it lies before staff, who write what came of it."""
+    rated(world, row, lead, clerk=clerk, head=head)
+    reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(AGAIN))
+    replies.pass_reply(reply, actor=world.staff, at=at(world.clock.after_issue(AGAIN_PASSED), 11))
+    for number, rating in enumerate(_content(row, lead).ratings):
+        _rate(world, row, reply, rating, world.clock.after_issue(AGAIN_RATED + AGAIN_GAP * number))
+
+
+def _content(row: MatterRow, lead: Undertaking) -> ReplyRow:
+    """What the unit answers in the round that the item is in."""
+    rounds = REPLIES if lead.round == 1 else SECOND_REPLIES
+    return next(reply for reply in rounds if reply.matter == row.key)
 
 
 def unrated(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
@@ -84,7 +99,7 @@ def fed_back(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, he
 
 
 def _draft(world: World, row: MatterRow, lead: Undertaking, clerk: User, day: date) -> Reply:
-    content = next(r for r in REPLIES if r.matter == row.key)
+    content = _content(row, lead)
     why_not = {world.opinions[key].pk: reason for key, reason in content.unanswered}
     answers = {world.opinions[key].pk for key in row.opinions}
     return replies.draft(

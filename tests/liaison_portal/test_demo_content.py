@@ -18,6 +18,7 @@ from liaison_portal.demo.content import (
     receptions,
     regions,
     replies,
+    running,
     units,
 )
 
@@ -162,6 +163,15 @@ def test_opinions_are_many_spoken_by_those_present_and_about_existing_articles()
         assert (row.topic, row.article) in ARTICLES or (row.topic, row.article) == ("other", None)
 
 
+def test_at_the_running_sitting_those_present_speak_about_existing_articles():
+    present = {row.key for row in running.RUNNING.participants}
+    assert {row.participant for row in running.OPINIONS} <= present
+    assert not present & set(OPINIONS)
+    for row in running.OPINIONS:
+        assert 30 <= len(row.text) <= 140
+        assert (row.topic, row.article) in ARTICLES or (row.topic, row.article) == ("other", None)
+
+
 def test_every_opinion_is_merged_or_left_on_the_board():
     merged = {key for row in matters.MATTERS for key in row.opinions}
     assert merged | set(matters.UNMERGED) == set(OPINIONS)
@@ -174,6 +184,7 @@ def test_every_opinion_is_merged_or_left_on_the_board():
 def test_no_text_is_written_twice():
     rows = [
         *OPINIONS.values(), *matters.MATTERS, *replies.REPLIES, *NOTES, *receptions.RECEPTIONS,
+        *replies.SECOND_REPLIES, *running.OPINIONS,
         *(article for draft in drafts.DRAFTS for article in draft.articles),
     ]  # fmt: skip
     texts = Counter(text for row in rows for text in _texts(row))
@@ -214,6 +225,16 @@ def test_each_replied_matter_has_one_reply_and_no_other():
         assert {key for key, _ in row.unanswered} <= set(MATTERS[row.matter].opinions)
 
 
+def test_what_was_done_again_was_answered_again_and_found_wanting_again():
+    assert [row.matter for row in replies.SECOND_REPLIES] == [
+        row.key for row in matters.MATTERS if row.state == "assessing"
+    ]
+    for row in replies.SECOND_REPLIES:
+        first = next(reply for reply in replies.REPLIES if reply.matter == row.matter)
+        assert {rating.participant for rating in row.ratings} == {rating.participant for rating in first.ratings}
+        assert any(rating.result == "unsatisfied" and rating.reason for rating in row.ratings)
+
+
 def test_ratings_come_from_those_who_spoke_and_agree_with_the_state():
     for row in replies.REPLIES:
         matter = MATTERS[row.matter]
@@ -221,7 +242,7 @@ def test_ratings_come_from_those_who_spoke_and_agree_with_the_state():
         assert {rating.participant for rating in row.ratings} <= spoke
         assert bool(row.ratings) == (matter.state in content.RATED)
         bad = [rating for rating in row.ratings if rating.result == "unsatisfied"]
-        assert bool(bad) == (matter.state == "rated_unsatisfied_reopened")
+        assert bool(bad) == (matter.state in content.UNSATISFIED)
         assert all(rating.reason for rating in bad)
 
 

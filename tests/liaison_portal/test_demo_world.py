@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from accounts.calendar import Calendar
 from accounts.models import Notice, Unit, User
+from common.steps import open_steps
 from deputies.models import Deputy, DutyRecord
 from liaison_portal.demo import bulk, checks, notices
 from liaison_portal.demo.accounts import PASSWORD
 from liaison_portal.demo.clock import Clock
-from liaison_portal.demo.content.matters import MATTERS
 from liaison_portal.demo.content.people import ACCOUNTS
-from meetings.models import RaisedOpinion
+from meetings import workflow as record
+from meetings.models import RaisedOpinion, Sitting
 from opinions.choices import Destination, ListStatus, UndertakingStatus
 from opinions.models import (
     AssignmentList,
@@ -36,6 +37,7 @@ from opinions.models import (
     Undertaking,
 )
 from opinions.reports.sums import destination_sums
+from opinions.workflow import undertaking as undertaking_verbs
 from stations.models import DutySlot, Reception
 
 TABLES = (User, Unit, Deputy, Opinion, Matter, AssignmentList, Undertaking, Event, Reply, Reception, Notice)
@@ -144,11 +146,39 @@ def test_opinions_in_are_opinions_out(small):
     assert all(sums.of(value) for value in Destination.values)
 
 
-def test_every_state_of_the_content_occurs(small):
-    there = set(Undertaking.objects.values_list("status", flat=True))
-    never = {UndertakingStatus.ASSESSING, UndertakingStatus.REVOKED}
-    assert there == set(UndertakingStatus.values) - never
-    assert {row.state for row in MATTERS} >= set(checks.SHOWN)
+def test_an_item_stands_in_every_state(small):
+    assert set(Undertaking.objects.values_list("status", flat=True)) == set(UndertakingStatus.values)
+
+
+def test_an_item_answered_twice_in_vain_lies_before_staff(small):
+    row = Undertaking.objects.with_list_data().get(status="assessing")
+    assert row.round == 2
+    assert [reply.ratings.filter(result="bad").count() for reply in row.replies.order_by("round")] == [2, 1]
+    assert "assess" in open_steps(undertaking_verbs.STEPS, row, of("staff"))
+    closed = undertaking_verbs.assess(row, actor=of("staff"), result="实地看过，护学岗已到位。")
+    assert closed.status == "closed"
+
+
+def test_an_annulled_list_keeps_its_number_and_its_items_came_again(small):
+    paper = AssignmentList.objects.get(status=ListStatus.ANNULLED)
+    assert paper.number.endswith("11号")
+    assert paper.attachments.filter(purpose=Attachment.Purpose.FROZEN, sha256=paper.frozen_sha256).count() == 1
+    rows = Undertaking.objects.filter(assignment__list=paper)
+    assert {row.status for row in rows if row.parent_id} == {"revoked"}
+    assert rows.filter(unit=of("agency").unit).exists()
+    again = AssignmentList.objects.filter(assignments__matter__in=paper.assignments.values("matter"), status="issued")
+    assert {one.number for one in again} == {paper.number.replace("11号", "12号")}
+
+
+def test_a_sitting_is_being_recorded_and_takes_the_next_row_at_once(small):
+    sitting = Sitting.objects.get(status="recording")
+    before = destination_sums(meeting()).waiting
+    person = sitting.participants.get(contributor__deputy__user=of("deputy"))
+    said = {"original": "路灯晚上十点就关了，能不能晚一点。", "participant_id": person.pk}
+    record.capture(sitting.pk, actor=of("staff"), **said)
+    assert RaisedOpinion.objects.live().filter(sitting=sitting).count() == 7
+    assert destination_sums(meeting()).waiting == before + 1
+    assert sitting.participants.filter(contributor__secrecy=True).exists()
 
 
 def test_the_check_notices_an_opinion_that_went_nowhere(small):
@@ -157,6 +187,15 @@ def test_the_check_notices_an_opinion_that_went_nowhere(small):
     lost = Matter.objects.filter(destination=Destination.PARTY).first()
     Matter.objects.filter(pk=lost.pk).update(destination="")
     with pytest.raises(checks.WorldError):
+        checks.check(world)
+
+
+@pytest.mark.parametrize("model", [Undertaking, Sitting])
+def test_the_check_notices_a_state_in_which_nothing_stands(small, model):
+    world = type("Loaded", (), {"the_meeting": staticmethod(lambda: type("M", (), {"occasion": meeting()}))})
+    state = {Undertaking: "assessing", Sitting: "recording"}[model]
+    model.objects.filter(status=state).update(status={Undertaking: "closed", Sitting: "ended"}[model])
+    with pytest.raises(checks.WorldError, match=state):
         checks.check(world)
 
 

@@ -47,10 +47,12 @@ def test_the_county_is_the_world_of_the_issue():
     }
     assert kinds == {"adviser": 17, "reporter": 36, "collector": 156}
     assert Station.objects.filter(unit__region__path__startswith=xincai.path).count() == 45
-    assert Sitting.objects.count() == 3
+    assert Sitting.objects.count() == 4
     assert RaisedOpinion.objects.count() >= 160
-    assert set(AssignmentList.objects.values_list("status", flat=True)) == {"issued", "draft", "review", "sign"}
-    assert Attachment.objects.filter(purpose="frozen").count() == 2
+    assert set(AssignmentList.objects.values_list("status", flat=True)) == {
+        "issued", "draft", "review", "sign", "annulled",
+    }  # fmt: skip
+    assert Attachment.objects.filter(purpose="frozen").count() == 3
     assert Notice.objects.filter(read_at=None).exists()
     before = counts()
     run()

@@ -28,13 +28,15 @@ STATES = (
     "rating",
     "rated_ok_closed",
     "rated_unsatisfied_reopened",
+    "assessing",
     "unrated_closed",
     "closed_fed_back",
 )
 
 # States in which a reply exists (drafted at least), and those in which ratings were given.
 REPLIED = STATES[STATES.index("reply_drafting") :]
-RATED = ("rated_ok_closed", "rated_unsatisfied_reopened", "closed_fed_back")
+UNSATISFIED = ("rated_unsatisfied_reopened", "assessing")
+RATED = ("rated_ok_closed", *UNSATISFIED, "closed_fed_back")
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,7 @@ MATTERS: tuple[MatterRow, ...] = (
         "城乡接合部夜间警力不足；中小学、幼儿园门口早晚高峰货车、摊贩与接送车辆混行。建议设固定护学岗，带动义务巡逻队。",
         "提出城乡接合部夜间巡防和校门口早晚高峰勤务安排，公布联系电话。",
         "平安法治", "assign", ("a-19", "a-36", "c-39"),
-        lead=("py_police",), co=("py_education",), list_no=1, state="accepted",
+        lead=("py_police",), co=("py_education",), list_no=1, state="assessing",
     ),
     MatterRow(
         "m17", "修复损坏的公共视频探头",
