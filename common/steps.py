@@ -75,13 +75,17 @@ def move(
     moment = at or timezone.now()
     source = obj.status
     target = step.target or source
+    _win(obj, {**changes, "status": target})
+    return record(obj, step=name, source=source, target=target, actor=actor, at=moment, note=note, data=data or {})
+
+
+def _win(obj: Stepped, changes: dict[str, Any]) -> None:
+    """Write `changes` to the row as it was read, here and in the database; StaleError if it has moved on."""
+    guard: dict[str, Any] = {"status": obj.status}
     if hasattr(obj, "version"):
-        changes = {**changes, "version": obj.version + 1}
-    guard: dict[str, Any] = {"version": obj.version} if hasattr(obj, "version") else {}
-    won = type(obj)._base_manager.filter(pk=obj.pk, status=source, **guard).update(status=target, **changes)  # noqa: SLF001
-    if not won:
+        guard["version"] = obj.version
+        changes["version"] = obj.version + 1
+    if not type(obj)._base_manager.filter(pk=obj.pk, **guard).update(**changes):  # noqa: SLF001
         raise StaleError("刚刚有人先处理了这一条，请刷新页面看最新情况。")
-    obj.status = target
     for field, value in changes.items():
         setattr(obj, field, value)
-    return record(obj, step=name, source=source, target=target, actor=actor, at=moment, note=note, data=data or {})

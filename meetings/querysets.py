@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from django.db import connections, models
 from django.db.models import Case, CharField, Exists, F, FilteredRelation, OuterRef, Q, Subquery, Value, When
@@ -16,6 +15,7 @@ from opinions.models import Channel, Topic
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from meetings.workflow import Entry
 
 
 class MeetingQuerySet(models.QuerySet[Any]):
@@ -39,17 +39,16 @@ class SittingQuerySet(models.QuerySet[Any]):
             "occasion__unit__region", "occasion__region", "occasion__parent", "meeting__occasion"
         )
 
-    def desk(
-        self, *, participant: int | None, participant_key: UUID | None, topic: int | None, client_id: UUID
-    ) -> SittingQuerySet:
+    def desk(self, entry: Entry) -> SittingQuerySet:
         """Everything the recording of one row must know, in one query.
 
         `speaker` (where `speaker_pk` is not None) is the participant by pk or by the key a recorder gave offline;
         `topic_fits` whether the topic belongs to this sitting or its meeting; `channel_pk` the
-        channel of this kind of sitting; `twin` the row already saved under `client_id`;
+        channel of this kind of sitting; `twin` the row already saved under the entry's `client_id`;
         `duty_known` whether the speaker's duty record is written.
         """
-        who = Q(participants__pk=participant) if participant else Q(participants__client_id=participant_key)
+        by_key = Q(participants__client_id=entry.participant_key)
+        who = Q(participants__pk=entry.participant_id) if entry.participant_id else by_key
         occasions = Q(occasion=OuterRef("occasion")) | Q(occasion=OuterRef("occasion__parent"))
         rows = self.model._meta.get_field("raised").related_model.objects  # noqa: SLF001 - models import this module
         channel = Case(When(kind=SittingKind.GROUP, then=Value("sitting")), default=Value("forum"))
@@ -58,10 +57,10 @@ class SittingQuerySet(models.QuerySet[Any]):
             speaker=FilteredRelation("participants", condition=who),
             speaker_pk=F("speaker__pk"),
             speaker_deputy=F("speaker__contributor__deputy_id"),
-            topic_fits=Exists(Topic.objects.filter(occasions, pk=topic or 0)),
+            topic_fits=Exists(Topic.objects.filter(occasions, pk=entry.topic_id or 0)),
             channel_code=channel,
             channel_pk=Subquery(Channel.objects.filter(code=OuterRef("channel_code")).values("pk")[:1]),
-            twin=Subquery(rows.filter(opinion__client_id=client_id).values("pk")[:1]),
+            twin=Subquery(rows.filter(opinion__client_id=entry.client_id).values("pk")[:1]),
             duty_key=duty,
             duty_known=Exists(DutyRecord.objects.filter(source_key=OuterRef("duty_key"))),
         ).select_related("occasion__unit__region", "occasion__region", "occasion__parent", "speaker__contributor")

@@ -171,14 +171,16 @@ def _draft(chosen: list[Matter], user: User, last: AssignmentList) -> Assignment
         raise RuleError("所选事项不是同一次会议的，请按会议分别拟清单。")
     return paper_verbs.draft(
         chosen,
+        paper_verbs.Cover(
+            series=last.series,
+            title=title_of(chosen),
+            salutation=last.salutation,
+            opening=opening_of(chosen),
+            copies_to=last.copies_to,
+        ),
         actor=user,
         unit=last.unit,
-        series=last.series,
-        title=title_of(chosen),
         occasion=chosen[0].occasion,
-        salutation=last.salutation,
-        opening=opening_of(chosen),
-        copies_to=last.copies_to,
     )
 
 

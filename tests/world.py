@@ -5,7 +5,7 @@ dispatcher, agency, agencyhead, agency2, sysadmin, secadmin, auditor, and outsid
 another place). Objects in a status are made by walking the real verbs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, time
 from importlib import import_module
 
@@ -14,8 +14,6 @@ from django.apps import apps
 from accounts.calendar import seed_years
 from accounts.choices import Branch, RegionLevel, Role, UnitKind
 from accounts.models import Grant, Region, Unit, User
-from common.crypto import keyed_hash
-from common.text import initials
 from deputies.choices import Level
 from deputies.models import ActivityGroup, Deputy, GroupMember, Mandate
 from opinions.choices import Capacity, Destination
@@ -26,6 +24,10 @@ from opinions.workflow import paper as papers
 from opinions.workflow import rating as ratings
 from opinions.workflow import reply as replies
 from opinions.workflow import undertaking as undertakings
+from opinions.workflow.decision import Decision, decide
+from opinions.workflow.opinion import Heard, Said, Start
+from opinions.workflow.paper import Cover
+from opinions.workflow.reply import Letter
 from stations.choices import StaffRole
 from stations.models import Station, StationGroup, StationStaff
 
@@ -55,6 +57,11 @@ def moment(day: date, hour: int = 9) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=UTC)
 
 
+def taken(kind, facts):
+    """Out of `facts`, those that are fields of `kind`."""
+    return {one.name: facts.pop(one.name) for one in fields(kind) if one.name in facts}
+
+
 @dataclass
 class World:
     """Everything by name; `world["agency"]` is the user."""
@@ -66,29 +73,25 @@ class World:
 
     # --- makers: each walks the real verbs ----------------------------------------------------
     def contributor(self, capacity=Capacity.RESIDENT, name="王大娘", phone="", deputy=None, secrecy=False):
-        return Contributor.objects.create(
-            name=name,
-            initials=initials(name),
-            capacity=capacity,
-            deputy=deputy,
-            phone=phone,
-            phone_hash=keyed_hash(phone) if phone else "",
-            secrecy=secrecy,
-        )
+        made = Contributor.named(name, capacity, phone=phone, deputy=deputy, secrecy=secrecy)
+        made.save()
+        return made
 
     def opinion(self, text="路灯坏了三个月，晚上没法走。", **facts):
-        by = facts.pop("contributor", None) or self.contributor()
-        facts = {
-            "actor": self["staff"],
+        facts = {"actor": self["staff"], "topic": self.topic, **self.hearing(), **facts}
+        said, heard, start = (taken(kind, facts) for kind in (Said, Heard, Start))
+        return opinions.register(Said(text, **said), Heard(**heard), start=Start(**start), **facts)
+
+    def hearing(self):
+        """A resident at the second group's sitting."""
+        return {
+            "contributor": self.contributor(),
             "channel": Channel.objects.get(code="sitting"),
             "unit": self.committee,
             "region": self.town,
             "heard_on": date(2024, 5, 14),
             "occasion": self.sitting_occasion,
-            "topic": self.topic,
-            **facts,
         }
-        return opinions.register(original=text, contributor=by, **facts)
 
     def deputy_opinion(self, text="建议把路灯维护写进考核。", **facts):
         by = self.contributor(Capacity.COUNTY_DEPUTY, self.deputy.name, deputy=self.deputy)
@@ -108,10 +111,7 @@ class World:
         )
         if not decided:
             return made
-        return matters.decide(
-            made,
-            actor=self["staff"],
-            version=type(made).objects.get(pk=made.pk).version,
+        decision = Decision(
             title=title,
             wording="路灯损坏长期无人维修。",
             demand="排查损坏点位，限期修复并公示。",
@@ -120,16 +120,17 @@ class World:
             leads=leads or [self.court],
             cos=cos,
         )
+        return decide(made, decision, actor=self["staff"], version=type(made).objects.get(pk=made.pk).version)
 
     def paper(self, matters_=None, **facts):
         made = papers.draft(
             matters_ if matters_ is not None else [self.matter()],
+            Cover(
+                series=SERIES, title="市九届人大常委会第十次会议交办清单", salutation="市人民政府，市中级人民法院"
+            ),
             actor=self["staff"],
             unit=self.issuer,
-            series=SERIES,
-            title="市九届人大常委会第十次会议交办清单",
             occasion=self.meeting_occasion,
-            salutation="市人民政府，市中级人民法院",
             **facts,
         )
         for item in made.assignments.all():
@@ -192,16 +193,13 @@ class World:
 
     def deliver(self, row, at, answer_class="A"):
         sources = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
-        reply = replies.draft(
-            row,
-            actor=self["agency"],
+        letter = Letter(
             body="已排查修复损坏路灯 37 盏，并公示报修电话。",
             answer_class=answer_class,
-            answers=sources,
             contact_name="陈立新",
             contact_phone="0393-0000001",
-            at=at,
         )
+        reply = replies.draft(row, letter, actor=self["agency"], answers=sources, at=at)
         replies.submit(reply, actor=self["agency"], at=at)
         replies.sign(reply, actor=self["agencyhead"], at=at)
         replies.deliver(reply, actor=self["agency"], at=at)

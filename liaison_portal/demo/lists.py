@@ -18,6 +18,7 @@ from opinions.models import AssignmentList, Matter, NumberSequence
 from opinions.reports.drafting import opening_of
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
+from opinions.workflow.paper import Cover
 
 SERIES = "濮人常办"
 LAST_NUMBER = 9  # what the office had issued that year before the meeting's list
@@ -61,7 +62,7 @@ def _station_list(world: World, rows: Sequence[MatterRow], status: str) -> None:
     day = world.clock.workdays_ago(4)
     made = [make_matter(world, row, occasion=None, moment=at(day, 9, 20 * number)) for number, row in enumerate(rows)]
     title = f"代表联络站意见建议交办清单（{rows[0].title}）" if len(rows) == 1 else "代表联络站意见建议交办清单"
-    drafted = papers.draft(made, title=title, opening=opening_of(made), **_facts(world, world.clock.workdays_ago(3)))
+    drafted = papers.draft(made, _cover(title, made), **_facts(world, world.clock.workdays_ago(3)))
     _send_round(world, drafted, world.clock.workdays_ago(2), until=status)
 
 
@@ -75,25 +76,20 @@ def _facts(world: World, day: date) -> dict[str, Any]:
     return {
         "actor": world.staff,
         "unit": world.units["py_office"],
-        "series": SERIES,
-        "salutation": SALUTATION,
-        "copies_to": COPIES,
         "at": at(world.clock.back(day), 10),
     }
+
+
+def _cover(title: str, matters: Sequence[Matter]) -> Cover:
+    return Cover(series=SERIES, title=title, salutation=SALUTATION, opening=opening_of(matters), copies_to=COPIES)
 
 
 def draft(
     world: World, made: Sequence[Matter], name: str, day: date, *, supplements: AssignmentList | None = None
 ) -> AssignmentList:
     """A list of matters of the meeting, in 拟稿."""
-    return papers.draft(
-        made,
-        title=TITLE + name,
-        occasion=world.the_meeting().occasion,
-        supplements=supplements,
-        opening=opening_of(made),
-        **_facts(world, day),
-    )
+    occasion, facts = world.the_meeting().occasion, _facts(world, day)
+    return papers.draft(made, _cover(TITLE + name, made), occasion=occasion, supplements=supplements, **facts)
 
 
 def issue(world: World, paper: AssignmentList, day: date) -> None:

@@ -12,6 +12,7 @@ from liaison_portal.demo.world import World
 from opinions.choices import Destination
 from opinions.models import Category, HandlingRule, Matter, Occasion
 from opinions.workflow import matter as matters
+from opinions.workflow.decision import Decision, decide
 
 BEGUN_BEFORE_ISSUE = 14
 PER_DAY = 12
@@ -61,10 +62,15 @@ def make_matter(world: World, row: MatterRow, *, occasion: Occasion | None, mome
     else:
         made = matters.merge(opinions, **facts)
     made.refresh_from_db(fields=["version"])
-    world.matters[row.key] = matters.decide(
-        made,
-        actor=world.staff,
-        version=made.version,
+    later = moment + timedelta(minutes=10)
+    world.matters[row.key] = decide(made, _decision(world, row), actor=world.staff, version=made.version, at=later)
+    for opinion in opinions:
+        opinion.refresh_from_db(fields=["status", "version", "reason"])
+    return world.matters[row.key]
+
+
+def _decision(world: World, row: MatterRow) -> Decision:
+    return Decision(
         title=row.title,
         wording=row.wording,
         demand=row.demand,
@@ -73,11 +79,7 @@ def make_matter(world: World, row: MatterRow, *, occasion: Occasion | None, mome
         reason=row.reason,
         leads=[world.units[key] for key in row.lead],
         cos=[world.units[key] for key in row.co],
-        at=moment + timedelta(minutes=10),
     )
-    for opinion in opinions:
-        opinion.refresh_from_db(fields=["status", "version", "reason"])
-    return world.matters[row.key]
 
 
 def _rule(kind: str) -> HandlingRule:

@@ -161,15 +161,13 @@ def _capture(
     world: World, sitting: Sitting, row: OpinionRow, people: dict[str, Participant], moment: datetime
 ) -> None:
     topic: Topic | None = world.topics.get((row.topic, row.article))
-    raised = workflow.capture(
-        sitting.pk,
-        actor=world.staff,
+    entry = workflow.Entry(
         original=row.text,
         intent=row.intent,
         participant_id=people[row.participant].pk,
         topic_id=topic.pk if topic else None,
         client_id=uuid5(NAMESPACE_URL, f"demo:{row.key}"),
         said_at=moment,
-        at=moment,
     )
+    raised = workflow.capture(sitting.pk, entry, actor=world.staff, at=moment)
     world.opinions[row.key] = raised.opinion

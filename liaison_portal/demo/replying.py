@@ -102,17 +102,15 @@ def _draft(world: World, row: MatterRow, lead: Undertaking, clerk: User, day: da
     content = _content(row, lead)
     why_not = {world.opinions[key].pk: reason for key, reason in content.unanswered}
     answers = {world.opinions[key].pk for key in row.opinions}
-    return replies.draft(
-        lead,
-        actor=clerk,
+    letter = replies.Letter(
         body=content.body,
         answer_class=content.answer_class,
         planned_on=world.clock.issued + timedelta(days=content.plan_days) if content.plan_days else None,
-        answers={pk: (pk not in why_not, why_not.get(pk, "")) for pk in answers},
         contact_name=clerk.name,
         contact_phone=lead.unit.phone,
-        at=at(day, 9),
     )
+    answered = {pk: (pk not in why_not, why_not.get(pk, "")) for pk in answers}
+    return replies.draft(lead, letter, actor=clerk, answers=answered, at=at(day, 9))
 
 
 def _deliver(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User, day: date) -> Reply:

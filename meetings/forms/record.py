@@ -13,6 +13,8 @@ from common.forms import PortalForm, choices_of
 from deputies.models import Deputy
 from meetings.choices import Attendance
 from meetings.imports.record import MAX_ROWS
+from meetings.models import Participant
+from meetings.workflow import Change, Entry
 from opinions.choices import Capacity, Intent
 
 BY_NUMBER = re.compile(r"p(\d{1,18})")
@@ -64,6 +66,11 @@ class EntryForm(forms.Form):
     original = forms.CharField(strip=False, error_messages={"required": "还没有写意见内容。"})
     said_at = forms.DateTimeField(required=False, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S%z"])
 
+    def entry(self) -> Entry:
+        typed = dict(self.cleaned_data)
+        speaker, topic = typed.pop("speaker"), typed.pop("topic")
+        return Entry(**typed, **speaker, topic_id=topic or None)
+
 
 class EditForm(forms.Form):
     """A change of one row; what is not sent stays."""
@@ -73,6 +80,17 @@ class EditForm(forms.Form):
     topic = TopicField(required=False)
     intent = forms.ChoiceField(choices=Intent.choices, required=False)
     original = forms.CharField(strip=False, error_messages={"required": "还没有写意见内容。"})
+
+    def change(self, speaker: Participant | None) -> Change:
+        """With `speaker`, whom the form names by number or key alone."""
+        data = self.cleaned_data
+        return Change(
+            original=data["original"],
+            intent=data["intent"] or None,
+            topic_id=data["topic"] or None,
+            off_topic=data["topic"] == 0,
+            speaker=speaker,
+        )
 
 
 class LatecomerForm(forms.Form):

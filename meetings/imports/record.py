@@ -289,16 +289,15 @@ def _newcomer(sitting: Sitting, said: Said, added: dict[tuple[str, str], Partici
 
 
 def _write(sitting: Sitting, said: Said, person: Participant, *, actor: User, client_id: UUID) -> None:
+    entry = workflow.Entry(
+        original=said.text,
+        intent=said.intent,
+        participant_id=person.pk,
+        topic_id=said.topic_id,
+        client_id=client_id,
+        said_at=sitting.ended_at,
+    )
     try:
-        workflow.capture(
-            sitting.pk,
-            actor=actor,
-            original=said.text,
-            intent=said.intent,
-            participant_id=person.pk,
-            topic_id=said.topic_id,
-            client_id=client_id,
-            said_at=sitting.ended_at,
-        )
+        workflow.capture(sitting.pk, entry, actor=actor)
     except RuleError as error:
         raise RuleError(str(RowError(said.number, "", str(error)))) from error

@@ -160,18 +160,9 @@ def sitting_row_save(request: PortalRequest, pk: int) -> HttpResponse:
     form = EntryForm(request.POST)
     if not form.is_valid():
         raise first_error(form)
-    data = form.cleaned_data
-    row = workflow.capture(
-        pk,
-        actor=request.user,
-        client_id=data["client_id"],
-        original=data["original"],
-        intent=data["intent"],
-        topic_id=data["topic"] or None,
-        said_at=data["said_at"],
-        **data["speaker"],
-    )
-    saved = {"id": str(data["client_id"]), "order": row.order, "revision": row.revision, "version": row.opinion.version}
+    entry = form.entry()
+    row = workflow.capture(pk, entry, actor=request.user)
+    saved = {"id": str(entry.client_id), "order": row.order, "revision": row.revision, "version": row.opinion.version}
     return JsonResponse({"row": saved | ({"deleted": True} if row.deleted_at else {})})
 
 
@@ -193,18 +184,9 @@ def sitting_row_edit(request: PortalRequest, pk: int, key: UUID) -> HttpResponse
     form = EditForm(request.POST)
     if not form.is_valid():
         raise first_error(form)
-    data = form.cleaned_data
+    change = form.change(_speaker_of(row, form.cleaned_data["speaker"]))
     try:
-        workflow.edit_row(
-            row,
-            actor=request.user,
-            version=data["version"],
-            original=data["original"],
-            intent=data["intent"] or None,
-            topic_id=data["topic"] or None,
-            off_topic=data["topic"] == 0,
-            speaker=_speaker_of(row, data["speaker"]),
-        )
+        workflow.edit_row(row, change, actor=request.user, version=form.cleaned_data["version"])
     except StaleError as error:
         now = _row_of(request, pk, key)
         return JsonResponse({"message": str(error), "row": row_data(now)}, status=409)

@@ -6,12 +6,14 @@ the commits, and a page that asks for what lies behind its revision misses nothi
 """
 
 from meetings.workflow.people import add_participant, edit_participant, keep_secret, remove_participant
-from meetings.workflow.row import MAX_AHEAD, capture, change_speaker, delete_row, edit_row
+from meetings.workflow.row import MAX_AHEAD, Change, Entry, capture, change_speaker, delete_row, edit_row
 from meetings.workflow.sitting import STEPS, end, resume, start
 
 __all__ = [
     "MAX_AHEAD",
     "STEPS",
+    "Change",
+    "Entry",
     "add_participant",
     "capture",
     "change_speaker",

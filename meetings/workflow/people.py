@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import User
-from common.crypto import keyed_hash
 from common.errors import NotAllowedError, RuleError
 from common.text import clean_pasted, initials
 from deputies.models import Deputy
@@ -63,16 +62,7 @@ def add_participant(
     found = Participant.objects.with_names().filter(client_id=client_id).first() if client_id else None
     if found is not None:
         return _own(found, sitting)
-    contributor = Contributor(
-        name=name,
-        initials=initials(name),
-        capacity=capacity,
-        title=title,
-        deputy=deputy,
-        secrecy=secrecy,
-        phone=phone,
-        phone_hash=keyed_hash(phone) if phone else "",
-    )
+    contributor = Contributor.named(name, capacity, title=title, deputy=deputy, secrecy=secrecy, phone=phone)
     facts = {"attendance": attendance, "is_convener": is_convener, "is_key_speaker": is_key_speaker}
     try:
         return _insert(sitting, contributor, client_id=client_id, **facts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +21,7 @@ from meetings.models import Participant, RaisedOpinion, Sitting
 from opinions.choices import Intent
 from opinions.models import Channel, Opinion, Topic
 from opinions.workflow import opinion as opinions
+from opinions.workflow.opinion import Correction, Heard, Said
 
 MAX_AHEAD = timedelta(minutes=2)  # a recorder's clock may be wrong; nothing is said in the future
 
@@ -29,45 +31,43 @@ def duty_key(sitting_id: int, deputy_id: int) -> str:
     return f"sitting:{sitting_id}:{deputy_id}"
 
 
-def capture(
-    sitting_id: int,
-    *,
-    actor: User,
-    original: str,
-    intent: str = Intent.SUGGEST,
-    participant_id: int | None = None,
-    participant_key: UUID | None = None,
-    topic_id: int | None = None,
-    client_id: UUID | None = None,
-    said_at: datetime | None = None,
-    at: datetime | None = None,
-) -> RaisedOpinion:
-    """Write down what somebody said at a sitting, and return the row.
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One row as a recorder typed it.
 
     The speaker is named by pk, or by the key under which a recorder added them offline. The same
-    `client_id` again returns the row already there. Raises Sitting.DoesNotExist for a sitting the
-    actor cannot see; refuses who may not record, a sitting that has not begun, one that has ended
-    unless `said_at` lies before its end, and a speaker or topic of another sitting.
+    `client_id` is the same row, however often it is sent.
     """
-    key = client_id or uuid4()
-    desk = (
-        Sitting.objects.visible_to(actor)
-        .desk(participant=participant_id, participant_key=participant_key, topic=topic_id, client_id=key)
-        .get(pk=sitting_id)
-    )
+
+    original: str
+    intent: str = Intent.SUGGEST
+    participant_id: int | None = None
+    participant_key: UUID | None = None
+    topic_id: int | None = None
+    said_at: datetime | None = None
+    client_id: UUID = field(default_factory=uuid4)
+
+
+def capture(sitting_id: int, entry: Entry, *, actor: User, at: datetime | None = None) -> RaisedOpinion:
+    """Write down what somebody said at a sitting, and return the row; sent again, the row already there.
+
+    Raises Sitting.DoesNotExist for a sitting the actor cannot see; refuses who may not record, a
+    sitting that has not begun, one that has ended unless `said_at` lies before its end, and a
+    speaker or topic of another sitting.
+    """
+    desk = Sitting.objects.visible_to(actor).desk(entry).get(pk=sitting_id)
     if not rules.may_record(actor, desk):
         raise NotAllowedError("您可以看这场会议的记录，但不能记录意见。")
     if desk.twin is not None:
         return RaisedOpinion.objects.select_related("opinion").get(pk=desk.twin)
     moment = at or timezone.now()
-    said = min(said_at or moment, moment + MAX_AHEAD)
-    check_open(desk, said)
-    check_entry(desk, topic_id=topic_id, original=original, intent=intent)
-    facts = {"original": original, "intent": intent, "topic": Topic(pk=topic_id) if topic_id else None}
+    said_at = min(entry.said_at or moment, moment + MAX_AHEAD)
+    check_open(desk, said_at)
+    check_entry(desk, entry)
     try:
-        return _insert(desk, actor=actor, client_id=key, said_at=said, at=moment, **facts)
+        return _insert(desk, entry, actor=actor, said_at=said_at, at=moment)
     except IntegrityError:  # the same row sent twice at once: the other request was first
-        found = RaisedOpinion.objects.filter(opinion__client_id=key).select_related("opinion").first()
+        found = RaisedOpinion.objects.filter(opinion__client_id=entry.client_id).select_related("opinion").first()
         if found is None:
             raise
         return found
@@ -81,37 +81,28 @@ def check_open(sitting: Sitting, said: datetime) -> None:
         raise RuleError("这场会议已经结束记录。要补记，请先点“继续记录”，再存这一条。")
 
 
-def check_entry(desk: Any, *, topic_id: int | None, original: str, intent: str) -> None:
+def check_entry(desk: Any, entry: Entry) -> None:
     """Refuse a speaker or topic of another sitting, an unknown kind of opinion, and no words."""
     if desk.speaker_pk is None:
         raise RuleError("这个发言人不在本场名单里，请重新选发言人。", field="participant")
-    if topic_id and not desk.topic_fits:
+    if entry.topic_id and not desk.topic_fits:
         raise RuleError("这个议题或条款不属于本次会议，请重新选。", field="topic")
-    if intent not in Intent.values:
+    if entry.intent not in Intent.values:
         raise RuleError("请选意见类型。", field="intent")
-    opinions.check_text(clean_pasted(original))
+    opinions.check_text(clean_pasted(entry.original))
 
 
 @transaction.atomic
-def _insert(desk: Any, *, actor: User, client_id: UUID, said_at: datetime, at: datetime, **facts: Any) -> RaisedOpinion:
+def _insert(desk: Any, entry: Entry, *, actor: User, said_at: datetime, at: datetime) -> RaisedOpinion:
     revision, status = Sitting.objects.raise_revision(desk.pk)
     if status != desk.status:
         raise StaleError("这场会议的状态刚刚变了，请再存一次。")
-    occasion, contributor = desk.occasion, desk.speaker.contributor
-    opinion = opinions.register(
-        actor=actor,
-        contributor=contributor,
-        channel=Channel(pk=desk.channel_pk),
-        unit=occasion.unit,
-        region=occasion.region,
-        occasion=occasion,
-        heard_on=occasion.held_on,
-        client_id=client_id,
-        at=at,
-        **facts,
-    )
-    if contributor.deputy_id and not desk.duty_known:
-        _record_duty(desk, contributor.deputy_id, actor)
+    topic = Topic(pk=entry.topic_id) if entry.topic_id else None
+    said = Said(entry.original, intent=entry.intent, topic=topic)
+    opinion = opinions.register(said, _heard(desk), actor=actor, client_id=entry.client_id, at=at)
+    deputy_id = desk.speaker.contributor.deputy_id
+    if deputy_id and not desk.duty_known:
+        _record_duty(desk, deputy_id, actor)
     return RaisedOpinion.objects.create(
         sitting_id=desk.pk,
         participant=desk.speaker,
@@ -120,6 +111,18 @@ def _insert(desk: Any, *, actor: User, client_id: UUID, said_at: datetime, at: d
         revision=revision,
         said_at=said_at,
         recorder=actor,
+    )
+
+
+def _heard(desk: Any) -> Heard:
+    occasion = desk.occasion
+    return Heard(
+        contributor=desk.speaker.contributor,
+        channel=Channel(pk=desk.channel_pk),
+        unit=occasion.unit,
+        region=occasion.region,
+        heard_on=occasion.held_on,
+        occasion=occasion,
     )
 
 
@@ -146,54 +149,58 @@ def _settle_duty(sitting: Sitting, deputy_id: int | None, actor: User) -> None:
         withdraw_duty(duty_key(sitting.pk, deputy_id))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """What is corrected in a row; what is None stays, `off_topic` takes it off its topic."""
+
+    original: str | None = None
+    intent: str | None = None
+    topic_id: int | None = None
+    off_topic: bool = False
+    speaker: Participant | None = None
+
+
 @transaction.atomic
 def edit_row(
-    row: RaisedOpinion,
-    *,
-    actor: User,
-    version: int,
-    original: str | None = None,
-    intent: str | None = None,
-    topic_id: int | None = None,
-    off_topic: bool = False,
-    speaker: Participant | None = None,
-    at: datetime | None = None,
+    row: RaisedOpinion, change: Change, *, actor: User, version: int, at: datetime | None = None
 ) -> RaisedOpinion:
-    """Correct a row until it is merged; what is not given stays, `off_topic` takes it off its topic.
+    """Correct a row until it is merged.
 
     Another hand was first: StaleError, nothing written. The same change sent again is no change.
     """
     check_row(row, actor)
-    topic = own_topic(row.sitting, topic_id) if topic_id else None
-    if speaker is not None and speaker.sitting_id != row.sitting_id:
-        raise RuleError("这个发言人不在本场名单里，请重新选发言人。", field="participant")
-    if intent is not None and intent not in Intent.values:
-        raise RuleError("请选意见类型。", field="intent")
+    correction = _correction(row, change)
     revision, _ = Sitting.objects.raise_revision(row.sitting_id)
     row.opinion = Opinion.objects.select_related("contributor", "region", "topic").get(pk=row.opinion_id)
-    wanted = {"original": original, "intent": intent, "topic": topic, "off_topic": off_topic, "speaker": speaker}
-    if row.opinion.version != version and _already_so(row, **wanted):
+    if row.opinion.version != version and _already_so(row, change):
         return row
-    opinions.edit_original(
-        row.opinion,
-        actor=actor,
-        version=version,
-        original=original,
-        intent=intent,
-        topic=topic,
-        off_topic=off_topic,
-        contributor=speaker.contributor if speaker else None,
-        at=at,
-    )
-    _mark(row, revision, participant=speaker or row.participant, actor=actor)
+    opinions.edit_original(row.opinion, correction, actor=actor, version=version, at=at)
+    _mark(row, revision, participant=change.speaker or row.participant, actor=actor)
     return row
+
+
+def _correction(row: RaisedOpinion, change: Change) -> Correction:
+    """The change in the ledger's words; refuses a topic or speaker of another sitting."""
+    topic = own_topic(row.sitting, change.topic_id) if change.topic_id else None
+    speaker = change.speaker
+    if speaker is not None and speaker.sitting_id != row.sitting_id:
+        raise RuleError("这个发言人不在本场名单里，请重新选发言人。", field="participant")
+    if change.intent is not None and change.intent not in Intent.values:
+        raise RuleError("请选意见类型。", field="intent")
+    return Correction(
+        original=change.original,
+        intent=change.intent,
+        topic=topic,
+        off_topic=change.off_topic,
+        contributor=speaker.contributor if speaker else None,
+    )
 
 
 def change_speaker(
     row: RaisedOpinion, *, actor: User, version: int, speaker: Participant, at: datetime | None = None
 ) -> RaisedOpinion:
     """Put a row under the name of whoever really said it."""
-    return edit_row(row, actor=actor, version=version, speaker=speaker, at=at)
+    return edit_row(row, Change(speaker=speaker), actor=actor, version=version, at=at)
 
 
 def check_row(row: RaisedOpinion, actor: User) -> None:
@@ -212,15 +219,15 @@ def own_topic(sitting: Sitting, topic_id: int) -> Topic:
     return found
 
 
-def _already_so(row: RaisedOpinion, **wanted: Any) -> bool:
+def _already_so(row: RaisedOpinion, change: Change) -> bool:
     """Whether the row already says what is asked for: an edit whose answer got lost comes again."""
     opinion = row.opinion
     same = [
-        wanted["original"] is None or clean_pasted(wanted["original"]) == opinion.original,
-        wanted["intent"] is None or wanted["intent"] == opinion.intent,
-        wanted["topic"] is None or wanted["topic"].pk == opinion.topic_id,
-        not wanted["off_topic"] or opinion.topic_id is None,
-        wanted["speaker"] is None or wanted["speaker"].pk == row.participant_id,
+        change.original is None or clean_pasted(change.original) == opinion.original,
+        change.intent is None or change.intent == opinion.intent,
+        not change.topic_id or change.topic_id == opinion.topic_id,
+        not change.off_topic or opinion.topic_id is None,
+        change.speaker is None or change.speaker.pk == row.participant_id,
     ]
     return all(same)
 

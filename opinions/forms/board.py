@@ -15,6 +15,7 @@ from common.search import matching
 from opinions.choices import Capacity, Destination, Intent, OpinionStatus, UnitRole
 from opinions.models import Category, HandlingRule, Matter, Occasion, Topic
 from opinions.reports.board import Board
+from opinions.workflow.decision import Decision
 
 AT_ONCE = 200
 SHOW = [
@@ -187,6 +188,11 @@ class DecideForm(PortalForm):
             Div(Field("leads", **boxed), Field("cos", **boxed), css_class="unit-columns"),
             Div(Div("category"), Div("rule"), css_class="grid-2"),
         )
+
+    def facts(self) -> dict[str, Any]:
+        """What the verb takes: the decision, and the version the page showed."""
+        typed = dict(self.cleaned_data)
+        return {"version": typed.pop("version"), "decision": Decision(**typed)}
 
 
 def decision_of(matter: Matter) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from accounts.models import Unit, User
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
 from opinions.choices import ListStatus
 from opinions.models import AssignmentList, Matter, Occasion
+from opinions.workflow.paper import Cover
 
 
 class ListForm(PortalForm):
@@ -38,6 +39,12 @@ class ListForm(PortalForm):
         choices_of(self, "supplements").queryset = AssignmentList.objects.visible_to(user).filter(
             status=ListStatus.ISSUED, occasion=occasion
         )
+
+    def facts(self) -> dict[str, Any]:
+        """What the verb takes: the cover, in whose name, and which list it supplements."""
+        data = self.cleaned_data
+        cover = Cover(**{name: data[name] for name in ("series", "title", "salutation", "opening", "copies_to")})
+        return {"cover": cover, "unit": data["unit"], "supplements": data["supplements"]}
 
 
 class ListEditForm(PortalForm):

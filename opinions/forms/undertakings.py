@@ -12,7 +12,7 @@ from accounts.models import Unit, User
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
 from opinions.choices import AnswerClass, Grade
 from opinions.models import Opinion, Reply, Undertaking
-from opinions.workflow.reply import sources_of
+from opinions.workflow.reply import Letter, sources_of
 
 
 class AcceptForm(PortalForm):
@@ -243,23 +243,16 @@ class ReplyForm(PortalForm):
         return data
 
     def facts(self) -> dict[str, Any]:
-        """The keyword facts of `workflow.reply.draft`."""
+        """What the verb takes: the letter, the answers, and the version the page showed."""
         data = self.cleaned_data
         answers = {
             o.pk: (data[f"answer_{o.pk}"] == "yes", data[f"why_{o.pk}"])
             for o in self.sources
             if data.get(f"answer_{o.pk}")
         }
-        return {
-            "body": data["body"],
-            "answer_class": data.get("answer_class", ""),
-            "planned_on": data.get("planned_on"),
-            "answers": answers,
-            "contact_name": data["contact_name"],
-            "contact_phone": data["contact_phone"],
-            "number": data["number"],
-            "version": data.get("version"),
-        }
+        names = ("body", "answer_class", "planned_on", "contact_name", "contact_phone", "number")
+        letter = Letter(**{name: data[name] for name in names if name in data})
+        return {"letter": letter, "answers": answers, "version": data["version"]}
 
 
 def _reply_initial(undertaking: Undertaking, reply: Reply | None, writer: User | None) -> dict[str, Any]:

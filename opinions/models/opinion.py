@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Region, Unit, User
-from common.crypto import EncryptedTextField, mask_name
+from common.crypto import EncryptedTextField, keyed_hash, mask_name
 from common.search import SearchTermsField
+from common.text import initials
 from deputies.models import Deputy
 from opinions.choices import BADGES, Capacity, Intent, OccasionKind, OpinionStatus, Visibility
 from opinions.models.catalogue import Category, Channel
@@ -84,6 +85,12 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return self.outside_name
+
+    @classmethod
+    def named(cls, name: str, capacity: str, *, phone: str = "", **facts: Any) -> Contributor:
+        """One not saved yet, with what they are looked up by: the initials, the keyed hash of the phone."""
+        found_by = {"initials": initials(name), "phone_hash": keyed_hash(phone)}
+        return cls(name=name, capacity=capacity, phone=phone, **found_by, **facts)
 
     @property
     def inside_name(self) -> str:

@@ -22,6 +22,7 @@ from opinions.reports.board import Board, destination_badge
 from opinions.reports.history import history_of
 from opinions.views.loading import with_matter
 from opinions.workflow import matter as verbs
+from opinions.workflow.decision import decide
 
 TO_ADD = 20
 
@@ -98,7 +99,7 @@ def matter_decide(request: PortalRequest, matter: Matter) -> HttpResponse:
     form = forms.DecideForm(request.POST, matter=matter, user=request.user)
     if not form.is_valid():
         return _page(request, matter, decide=form, status=422)
-    done, result = form.try_verb(lambda: verbs.decide(matter, actor=request.user, **form.cleaned_data))
+    done, result = form.try_verb(lambda: decide(matter, **form.facts(), actor=request.user))
     if done:
         messages.success(request, f"“{matter.title}”已定去向：{matter.get_destination_display()}。")
         return redirect("opinions:matter_detail", matter.pk)

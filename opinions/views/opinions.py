@@ -31,6 +31,7 @@ from opinions.views.loading import act, with_opinion
 from opinions.views.opinion_context import on_phone, opinion_context
 from opinions.views.rows import opinion_rows
 from opinions.workflow import opinion as verbs
+from opinions.workflow.opinion import Correction
 
 READERS = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
 
@@ -193,7 +194,12 @@ def opinion_edit(request: PortalRequest, opinion: Opinion) -> HttpResponse:
         request,
         opinion,
         forms.EditForm,
-        lambda data: verbs.edit_original(opinion, actor=request.user, **data),
+        lambda data: verbs.edit_original(
+            opinion,
+            Correction(original=data["original"], summary=data["summary"], intent=data["intent"]),
+            actor=request.user,
+            version=data["version"],
+        ),
         doing="edit",
         done="已保存。改前的原话留在记录里。",
     )

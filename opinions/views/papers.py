@@ -48,7 +48,7 @@ def list_new(request: PortalRequest) -> HttpResponse:
     form = forms.ListForm(request.POST, user=request.user, occasion=occasion)
     if form.is_valid():
         done, paper = form.try_verb(
-            lambda: verbs.draft(matters, actor=request.user, occasion=occasion, **form.cleaned_data)
+            lambda: verbs.draft(matters, actor=request.user, occasion=occasion, **form.facts())
         )
         if done:
             messages.success(request, "清单已拟好。请核对每一项，再送审。")

@@ -1,6 +1,7 @@
-"""梳理归并: opinions into matters, out again, moved, split, undone; and where a matter goes.
+"""梳理归并: opinions into matters, out again, moved, split, undone.
 
 Opinions in = opinions out: a merge never loses one, an undo restores exactly what was before.
+Where a matter goes is in `decision`.
 """
 
 from __future__ import annotations
@@ -9,20 +10,17 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import Unit, User
 from common.errors import NotAllowedError, RuleError, StaleError
 from opinions import rules
-from opinions.choices import Destination, MergeKind, OpinionStatus, UnitRole, Visibility
+from opinions.choices import Destination, MergeKind, OpinionStatus, Visibility
 from opinions.models import (
-    Category,
     Event,
     HandlingRule,
     Matter,
     MatterSource,
-    MatterUnit,
     MergeAction,
     Occasion,
     Opinion,
@@ -58,11 +56,7 @@ def merge(
     with Acting(MergeKind.MERGE, label, actor=actor, unit=unit, at=moment, matters=[target], opinions=opinions) as act:
         if matter is None:
             act.made = [target.pk]
-        ordered = sorted(opinions, key=lambda o: o.pk)  # one order of locks for all
-        added = [_put_in(target, opinion, actor=actor, at=moment) for opinion in ordered]
-        if any(added):
-            touch(target)
-        settle([o.pk for o in opinions], actor=actor, at=moment)
+        _put_all_in(target, opinions, actor=actor, at=moment)
     return target
 
 
@@ -139,27 +133,29 @@ def decline(
     at: datetime | None = None,
 ) -> Matter:
     """不交办 on the board: a matter with that destination and the reason, in the same verb."""
-    reason = reason.strip()
-    if not reason:
-        raise RuleError("不交办要写明理由。", field="reason")
-    if not opinions:
-        raise RuleError("请先选中意见。")
-    if any(o.status != OpinionStatus.WAITING or o.visibility == Visibility.WITHDRAWN for o in opinions):
-        raise RuleError("只有待归并的意见能定为不交办。已归并的，请到它的事项里改去向。")
+    _may_decline(opinions, reason)
     moment = at or timezone.now()
-    matter = _new_matter(
-        actor=actor, unit=unit, rule=rule, title=title or opinions[0].brief, occasion=occasion, at=moment
-    )
+    title = title or opinions[0].brief
+    matter = _new_matter(actor=actor, unit=unit, rule=rule, title=title, occasion=occasion, at=moment)
     label = f"{len(opinions)} 条不交办"
     with Acting(
         MergeKind.DECLINE, label, actor=actor, unit=unit, at=moment, matters=[matter], opinions=opinions
     ) as act:
         act.made = [matter.pk]
-        Matter.objects.filter(pk=matter.pk).update(destination=Destination.NONE, reason=reason)
+        Matter.objects.filter(pk=matter.pk).update(destination=Destination.NONE, reason=reason.strip())
         MatterSource.objects.bulk_create([MatterSource(matter=matter, opinion=o) for o in opinions])
         settle([o.pk for o in opinions], actor=actor, at=moment)
     matter.refresh_from_db()
     return matter
+
+
+def _may_decline(opinions: Sequence[Opinion], reason: str) -> None:
+    if not reason.strip():
+        raise RuleError("不交办要写明理由。", field="reason")
+    if not opinions:
+        raise RuleError("请先选中意见。")
+    if any(o.status != OpinionStatus.WAITING or o.visibility == Visibility.WITHDRAWN for o in opinions):
+        raise RuleError("只有待归并的意见能定为不交办。已归并的，请到它的事项里改去向。")
 
 
 @transaction.atomic
@@ -184,80 +180,6 @@ def undo(action: MergeAction, *, actor: User, at: datetime | None = None) -> Non
     settle([int(key) for key in action.statuses], actor=actor, at=moment, note="撤回归并")
 
 
-@transaction.atomic
-def decide(
-    matter: Matter,
-    *,
-    actor: User,
-    version: int,
-    title: str,
-    wording: str,
-    demand: str,
-    destination: str,
-    category: Category | None,
-    reason: str = "",
-    leads: Iterable[Unit] = (),
-    cos: Iterable[Unit] = (),
-    rule: HandlingRule | None = None,
-    at: datetime | None = None,
-) -> Matter:
-    """Give the matter its wording, category, destination and units.
-
-    Opinions that are in no other matter follow it into 不交办 and out of it. 交办 needs wording and
-    leads that may lead (一府一委两院, vertical units, public-service enterprises, never a party body);
-    elsewhere units are not kept. 不交办 needs a reason. StaleError if another hand was first.
-    """
-    may_change(actor, matter)
-    assigned = destination == Destination.ASSIGN
-    leads, cos = (list(leads), list(cos)) if assigned else ([], [])
-    _check_decision(title=title, wording=wording, destination=destination, reason=reason, leads=leads, cos=cos)
-    won = Matter.objects.filter(pk=matter.pk, version=version).update(
-        title=title.strip(),
-        wording=wording.strip(),
-        demand=demand.strip(),
-        destination=destination,
-        category=category,
-        reason=reason.strip(),
-        rule=rule or matter.rule,
-        version=F("version") + 1,
-    )
-    if not won:
-        raise StaleError("这个事项刚被别人改过。请看一下现在的内容，再决定怎样改。")
-    MatterUnit.objects.filter(matter=matter).delete()
-    MatterUnit.objects.bulk_create(
-        [MatterUnit(matter=matter, unit=u, role=UnitRole.LEAD) for u in leads]
-        + [MatterUnit(matter=matter, unit=u, role=UnitRole.CO) for u in cos]
-    )
-    matter.refresh_from_db()
-    matter.save(update_fields=["search_terms"])  # update() above does not refresh the search index
-    moment = at or timezone.now()
-    record(matter, step="decide", actor=actor, at=moment, target=destination, note=reason.strip())
-    settle(matter.sources.values_list("opinion_id", flat=True), actor=actor, at=moment)
-    return matter
-
-
-def _check_decision(
-    *, title: str, wording: str, destination: str, reason: str, leads: list[Unit], cos: list[Unit]
-) -> None:
-    if not title.strip():
-        raise RuleError("请写事项名称。", field="title")
-    if destination == Destination.NONE and not reason.strip():
-        raise RuleError("不交办要写明理由。", field="reason")
-    if destination != Destination.ASSIGN:
-        return
-    if not wording.strip():
-        raise RuleError("交办的事项要写意见建议内容。", field="wording")
-    if not leads:
-        raise RuleError("交办的事项要定主办单位。", field="leads")
-    wrong = next((u for u in [*leads, *cos] if not u.may_lead), None)
-    if wrong is not None:
-        raise RuleError(
-            f"{wrong.name}不能承办交办事项。涉及党委部门职责的，去向请选“报告市委（党委）”。", field="leads"
-        )
-    if {u.pk for u in leads} & {u.pk for u in cos}:
-        raise RuleError("同一个单位不能既主办又协办。", field="cos")
-
-
 # --- inside -------------------------------------------------------------------------------------
 def _new_matter(
     *, actor: User, unit: Unit, rule: HandlingRule, title: str, occasion: Occasion | None, at: datetime
@@ -271,6 +193,14 @@ def _new_matter(
     matter.save(force_insert=True)
     record(matter, step="create", actor=actor, at=at)
     return matter
+
+
+def _put_all_in(matter: Matter, opinions: Sequence[Opinion], *, actor: User, at: datetime) -> None:
+    ordered = sorted(opinions, key=lambda o: o.pk)  # one order of locks for all
+    added = [_put_in(matter, opinion, actor=actor, at=at) for opinion in ordered]
+    if any(added):
+        touch(matter)
+    settle([o.pk for o in opinions], actor=actor, at=at)
 
 
 def _put_in(matter: Matter, opinion: Opinion, *, actor: User, at: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,6 +21,10 @@ from opinions.workflow.recording import record
 
 S = OpinionStatus
 MAX_TEXT = 10_000
+CORRECTED = (
+    *("original", "summary", "intent", "topic", "contributor"),
+    *("shared_text", "shared_confirmed", "search_terms"),
+)
 
 STEPS: Steps = {
     "settle": Step("办结", (S.AT_STATION,), S.SETTLED, rules.can_handle_at_station),
@@ -39,74 +44,80 @@ STEPS: Steps = {
 }
 
 
+@dataclass(frozen=True)
+class Said:
+    """One thing somebody said: the words as they fell, and how we file them."""
+
+    original: str
+    summary: str = ""
+    category: Category | None = None
+    intent: str = Intent.SUGGEST
+    topic: Topic | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """From whom, where and when it was heard, and through which door it came."""
+
+    contributor: Contributor
+    channel: Channel
+    unit: Unit
+    region: Region
+    heard_on: date
+    occasion: Occasion | None = None
+    is_proxy: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """Where it begins. `holder` and `due_on` belong to 站内办理, `reason` to 不交办."""
+
+    status: str = S.WAITING
+    holder: Unit | None = None
+    due_on: date | None = None
+    reason: str = ""
+    visibility: str = Visibility.NORMAL
+
+
+ON_THE_BOARD = Start()
+
+
 def register(
+    said: Said,
+    heard: Heard,
     *,
     actor: User | None,
-    original: str,
-    contributor: Contributor,
-    channel: Channel,
-    unit: Unit,
-    region: Region,
-    heard_on: date,
-    status: str = S.WAITING,
-    intent: str = Intent.SUGGEST,
-    occasion: Occasion | None = None,
-    topic: Topic | None = None,
-    category: Category | None = None,
-    holder: Unit | None = None,
-    due_on: date | None = None,
-    summary: str = "",
-    reason: str = "",
-    visibility: str = Visibility.NORMAL,
-    is_proxy: bool = False,
+    start: Start = ON_THE_BOARD,
     client_id: UUID | None = None,
     at: datetime | None = None,
 ) -> Opinion:
     """Write one opinion with its first event and return it.
 
-    The same `client_id` again returns the row already there: a retry never doubles. Refuses an
-    empty text, one over 10,000 characters, and 不交办 without a reason. The rooms above decide
-    who may register; this verb only keeps the ledger sound.
+    The same `client_id` again is refused by the database: `register_once` is for who may repeat.
+    Refuses an empty text, one over 10,000 characters, and 不交办 without a reason. The rooms above
+    decide who may register; this verb only keeps the ledger sound.
     """
-    text = clean_pasted(original)
-    check_text(text)
-    if status == S.NOT_ASSIGNED and not reason:
+    said = replace(said, original=clean_pasted(said.original), summary=clean_pasted(said.summary))
+    check_text(said.original)
+    if start.status == S.NOT_ASSIGNED and not start.reason:
         raise RuleError("告知其他渠道的，请写明理由。", field="reason")
+    if start.status != S.AT_STATION:
+        start = replace(start, holder=None, due_on=None)
     moment = at or timezone.now()
-    opinion = Opinion(
-        client_id=client_id or uuid4(),
-        contributor=contributor,
-        occasion=occasion,
-        topic=topic,
-        category=category,
-        channel=channel,
-        intent=intent,
-        unit=unit,
-        region=region,
-        holder=holder if status == S.AT_STATION else None,
-        due_on=due_on if status == S.AT_STATION else None,
-        heard_on=heard_on,
-        original=text,
-        summary=clean_pasted(summary),
-        shared_text=redact(clean_pasted(summary) or text, [contributor.name] if contributor.name else []),
-        entered_by=actor,
-        is_proxy=is_proxy,
-        status=status,
-        reason=reason,
-        visibility=visibility,
-        created_at=moment,
-    )
+    facts = {**vars(said), **vars(heard), **vars(start), "entered_by": actor, "created_at": moment}
+    opinion = Opinion(client_id=client_id or uuid4(), **facts)
+    opinion.shared_text = _masked(opinion)
     with transaction.atomic(savepoint=False):  # inside a caller's transaction it costs no query of its own
         opinion.save(force_insert=True)
-        record(opinion, step="register", actor=actor, at=moment, target=status)
+        record(opinion, step="register", actor=actor, at=moment, target=start.status)
     return opinion
 
 
-def register_once(client_id: UUID, **facts: Any) -> tuple[Opinion, bool]:
+def register_once(client_id: UUID, said: Said, heard: Heard, **facts: Any) -> tuple[Opinion, bool]:
     """`register` for a client that may send the same row again: `(opinion, whether it is new)`."""
     try:
         with transaction.atomic():
-            return register(client_id=client_id, **facts), True
+            return register(said, heard, client_id=client_id, **facts), True
     except IntegrityError:
         found = Opinion.objects.filter(client_id=client_id).first()
         if found is None:
@@ -122,52 +133,52 @@ def check_text(text: str) -> None:
         raise RuleError(f"一条意见最多 {MAX_TEXT} 个字，现在有 {len(text)} 个字。请分成几条记。", field="original")
 
 
+def _masked(opinion: Opinion) -> str:
+    """What an agency would read, before staff have looked at it."""
+    name = opinion.contributor.name
+    return redact(opinion.summary or opinion.original, [name] if name else [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction:
+    """What its recorder changes; what is None stays, `off_topic` takes it off its topic."""
+
+    original: str | None = None
+    summary: str | None = None
+    intent: str | None = None
+    topic: Topic | None = None
+    off_topic: bool = False
+    contributor: Contributor | None = None
+
+
 @transaction.atomic
 def edit_original(
-    opinion: Opinion,
-    *,
-    actor: User,
-    version: int,
-    original: str | None = None,
-    summary: str | None = None,
-    intent: str | None = None,
-    topic: Topic | None = None,
-    off_topic: bool = False,
-    contributor: Contributor | None = None,
-    at: datetime | None = None,
+    opinion: Opinion, correction: Correction, *, actor: User, version: int, at: datetime | None = None
 ) -> Opinion:
     """Change what its recorder wrote down, until it is merged; the old text stays in the event.
 
-    What is not given stays; `off_topic` takes it off its topic. `version` is the one the page
-    showed: if another hand was first, StaleError, nothing written.
+    `version` is the one the page showed: if another hand was first, StaleError, nothing written.
     """
-    text = clean_pasted(original) if original is not None else opinion.original
+    text = clean_pasted(correction.original) if correction.original is not None else opinion.original
     check_text(text)
     if version != opinion.version:
         raise StaleError("这一条刚被别人改过。请看一下现在的内容，再决定怎样改。")
     before = {"original": opinion.original, "summary": opinion.summary}
     move(STEPS, "edit", opinion, actor=actor, record=record, at=at, data=before)
     opinion.original = text
-    opinion.summary = clean_pasted(summary) if summary is not None else opinion.summary
-    opinion.intent = intent or opinion.intent
-    opinion.topic = None if off_topic else topic or opinion.topic
-    opinion.contributor = contributor or opinion.contributor
-    name = opinion.contributor.name
-    opinion.shared_text = redact(opinion.summary or opinion.original, [name] if name else [])
-    opinion.shared_confirmed = False
-    opinion.save(
-        update_fields=[
-            "original",
-            "summary",
-            "intent",
-            "topic",
-            "contributor",
-            "shared_text",
-            "shared_confirmed",
-            "search_terms",
-        ]
-    )
+    _correct(opinion, correction)
     return opinion
+
+
+def _correct(opinion: Opinion, correction: Correction) -> None:
+    """The text already stands; write the rest, masked anew and to be read by staff again."""
+    if correction.summary is not None:
+        opinion.summary = clean_pasted(correction.summary)
+    opinion.intent = correction.intent or opinion.intent
+    opinion.topic = None if correction.off_topic else correction.topic or opinion.topic
+    opinion.contributor = correction.contributor or opinion.contributor
+    opinion.shared_text, opinion.shared_confirmed = _masked(opinion), False
+    opinion.save(update_fields=CORRECTED)
 
 
 @transaction.atomic

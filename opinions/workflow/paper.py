@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -45,19 +46,26 @@ STEPS: Steps = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Cover:
+    """What stands around the items of a list: its series and title, whom it addresses, how it opens."""
+
+    series: str
+    title: str
+    salutation: str = ""
+    opening: str = ""
+    copies_to: str = ""
+
+
 @transaction.atomic
 def draft(
     matters: Sequence[Matter],
+    cover: Cover,
     *,
     actor: User,
     unit: Unit,
-    series: str,
-    title: str,
     occasion: Occasion | None = None,
     supplements: AssignmentList | None = None,
-    salutation: str = "",
-    opening: str = "",
-    copies_to: str = "",
     at: datetime | None = None,
 ) -> AssignmentList:
     """A new list of `matters`, in their order, issued in the name of `unit`; returns it in 拟稿.
@@ -67,19 +75,9 @@ def draft(
     """
     if supplements is not None and supplements.status != L.ISSUED:
         raise RuleError("只能补充已经印发的清单。")
-    paper = AssignmentList(
-        unit=unit,
-        occasion=occasion,
-        supplements=supplements,
-        series=series,
-        title=title.strip(),
-        salutation=salutation,
-        opening=opening,
-        copies_to=copies_to,
-        drafted_by=actor,
-        created_at=at or timezone.now(),
-        batch=_next_batch(occasion),
-    )
+    paper = AssignmentList(unit=unit, occasion=occasion, supplements=supplements, drafted_by=actor, **vars(cover))
+    paper.title, paper.created_at = cover.title.strip(), at or timezone.now()
+    paper.batch = _next_batch(occasion)
     if not rules.can_draft_list(actor, paper):
         raise NotAllowedError("您没有“拟稿”的权限。")
     paper.save(force_insert=True)

@@ -36,24 +36,13 @@ def rate(
     With `proxy_for` (an opinion of that person) staff or the station enter what they were told.
     The round closes by itself when this was the last one asked.
     """
-    moment = at or timezone.now()
-    reply, undertaking = rating.reply, rating.reply.undertaking
+    moment, reply = at or timezone.now(), rating.reply
     _may_rate(rating, actor, proxy_for)
-    if attitude not in Grade.values or result not in Grade.values:
-        raise RuleError("办理态度和办理结果都要选。", field="attitude" if attitude not in Grade.values else "result")
-    if Grade.BAD in (attitude, result) and not reason.strip():
-        raise RuleError("选“不满意”的，请写一句原因，承办单位好改进。", field="reason")
-    if undertaking.status != UndertakingStatus.RATING:
+    _check_grades(attitude, result, reason)
+    if reply.undertaking.status != UndertakingStatus.RATING:
         raise RuleError("这次评价已经结束，谢谢您。")
-    won = Rating.objects.filter(pk=rating.pk, rated_at=None).update(
-        attitude=attitude,
-        result=result,
-        reason=reason.strip()[:300],
-        rated_at=moment,
-        entered_by=actor,
-        is_proxy=proxy_for is not None,
-    )
-    if not won:
+    given = {"attitude": attitude, "result": result, "reason": reason.strip()[:300], "is_proxy": proxy_for is not None}
+    if not Rating.objects.filter(pk=rating.pk, rated_at=None).update(**given, rated_at=moment, entered_by=actor):
         raise StaleError("您已经评价过了。")
     rating.refresh_from_db()
     if not reply.ratings.filter(rated_at=None).exists():
@@ -67,6 +56,13 @@ def _may_rate(rating: Rating, actor: User, proxy_for: Opinion | None) -> None:
             raise NotAllowedError("这份评价不是请您填的。")
     elif proxy_for.contributor_id != rating.contributor_id or not rules.may_rate_for(actor, rating, proxy_for):
         raise NotAllowedError("您不能代这位评价人填写。")
+
+
+def _check_grades(attitude: str, result: str, reason: str) -> None:
+    if attitude not in Grade.values or result not in Grade.values:
+        raise RuleError("办理态度和办理结果都要选。", field="attitude" if attitude not in Grade.values else "result")
+    if Grade.BAD in (attitude, result) and not reason.strip():
+        raise RuleError("选“不满意”的，请写一句原因，承办单位好改进。", field="reason")
 
 
 @transaction.atomic

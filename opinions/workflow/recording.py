@@ -24,16 +24,7 @@ def record(
     A reply's events stand in its undertaking's history, under `reply_<step>`.
     """
     if isinstance(obj, Reply):
-        return record(
-            obj.undertaking,
-            step=f"reply_{step}",
-            actor=actor,
-            at=at,
-            source=source,
-            target=target,
-            note=note,
-            data={**(data or {}), "reply": obj.pk},
-        )
+        obj, step, data = obj.undertaking, f"reply_{step}", {**(data or {}), "reply": obj.pk}
     key = {Opinion: "opinion", Matter: "matter", AssignmentList: "list", Undertaking: "undertaking"}[type(obj)]
     return Event.objects.create(
         **{f"{key}_id": obj.pk},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -34,18 +35,38 @@ STEPS: Steps = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What the unit writes back; nothing need be complete before it is sent to be signed."""
+
+    body: str
+    answer_class: str = ""
+    planned_on: date | None = None
+    contact_name: str = ""
+    contact_phone: str = ""
+    number: str = ""
+
+    def texts(self) -> dict[str, Any]:
+        """The fields of the reply, tidied. A B without its planned day is refused."""
+        if self.answer_class == AnswerClass.B and self.planned_on is None:
+            raise RuleError("B 类答复要写计划完成时间。", field="planned_on")
+        return {
+            "body": clean_pasted(self.body),
+            "answer_class": self.answer_class,
+            "planned_on": self.planned_on if self.answer_class == AnswerClass.B else None,
+            "contact_name": self.contact_name.strip(),
+            "contact_phone": self.contact_phone.strip(),
+            "number": self.number.strip(),
+        }
+
+
 @transaction.atomic
 def draft(
     undertaking: Undertaking,
+    letter: Letter,
     *,
     actor: User,
-    body: str,
-    answer_class: str = "",
-    planned_on: date | None = None,
     answers: Mapping[int, tuple[bool, str]] | None = None,
-    contact_name: str = "",
-    contact_phone: str = "",
-    number: str = "",
     version: int | None = None,
     at: datetime | None = None,
 ) -> Reply:
@@ -58,16 +79,7 @@ def draft(
         raise RuleError("现在不能写答复：要先签收，且答复还没有送达。")
     if not rules.is_lead_clerk(actor, undertaking):
         raise NotAllowedError("只有主办单位的承办人能起草答复。")
-    texts: dict[str, Any] = {
-        "body": clean_pasted(body),
-        "answer_class": answer_class,
-        "planned_on": planned_on if answer_class == AnswerClass.B else None,
-        "contact_name": contact_name.strip(),
-        "contact_phone": contact_phone.strip(),
-        "number": number.strip(),
-    }
-    if answer_class == AnswerClass.B and planned_on is None:
-        raise RuleError("B 类答复要写计划完成时间。", field="planned_on")
+    texts = letter.texts()
     reply = undertaking.replies.filter(round=undertaking.round).first()
     if reply is None:
         reply = _new_reply(undertaking, actor, texts, at or timezone.now())
@@ -159,36 +171,22 @@ def pass_reply(reply: Reply, *, actor: User, note: str = "", at: datetime | None
     raters = raters_of(undertaking) if rule.is_rated else []
     Reply.objects.filter(pk=reply.pk).update(passed_at=moment)
     reply.passed_at = moment
-    if not raters:
+    facts: dict[str, Any] = {"actor": actor, "record": record, "at": moment, "note": note}
+    if raters:
+        _ask(raters, reply, rule.rating_wd or 1, facts)
+    else:
         outcome = Outcome.UNRATED if rule.is_rated else Outcome.REPORTED
-        move(
-            undertaking_verbs.STEPS,
-            "close_checked",
-            undertaking,
-            actor=actor,
-            record=record,
-            at=moment,
-            note=note,
-            outcome=outcome,
-            closed_at=moment,
-            clock_on=None,
-        )
-        return reply
-    due = Calendar.load().add_workdays(timezone.localdate(moment), rule.rating_wd or 1)
-    Rating.objects.bulk_create([Rating(reply=reply, contributor=person) for person in raters], ignore_conflicts=True)
-    move(
-        undertaking_verbs.STEPS,
-        "pass_reply",
-        undertaking,
-        actor=actor,
-        record=record,
-        at=moment,
-        note=note,
-        rating_due=due,
-        clock_on=due,
-    )
-    transaction.on_commit(partial(tasks.ask_raters.delay, reply.pk), robust=True)
+        facts |= {"outcome": outcome, "closed_at": moment, "clock_on": None}
+        move(undertaking_verbs.STEPS, "close_checked", undertaking, **facts)
     return reply
+
+
+def _ask(raters: list[Contributor], reply: Reply, workdays: int, facts: dict[str, Any]) -> None:
+    """Open the round: each rater has so many working days."""
+    due = Calendar.load().add_workdays(timezone.localdate(facts["at"]), workdays)
+    Rating.objects.bulk_create([Rating(reply=reply, contributor=person) for person in raters], ignore_conflicts=True)
+    move(undertaking_verbs.STEPS, "pass_reply", reply.undertaking, rating_due=due, clock_on=due, **facts)
+    transaction.on_commit(partial(tasks.ask_raters.delay, reply.pk), robust=True)
 
 
 def sources_of(undertaking: Undertaking) -> Any:

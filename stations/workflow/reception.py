@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -21,8 +21,8 @@ from deputies.actions import record_duty
 from deputies.choices import DutyKind
 from deputies.models import Deputy
 from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus, RuleKind, Visibility
-from opinions.models import Category, Channel, Contributor, HandlingRule, Occasion, Opinion
-from opinions.workflow.opinion import register
+from opinions.models import Channel, Contributor, HandlingRule, Occasion
+from opinions.workflow.opinion import Heard, Said, Start, register
 from stations import rules, tasks
 from stations.choices import Route, SlotStatus
 from stations.models import DutySlot, Reception, Station, StationStaff, Visit, VisitOpinion
@@ -39,15 +39,6 @@ FIRST: dict[str, str] = {
     Route.COUNTY: OpinionStatus.WAITING,
     Route.OTHER: OpinionStatus.NOT_ASSIGNED,
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """One thing a visitor said: the words as they fell, and our summary."""
-
-    original: str
-    summary: str = ""
-    category: Category | None = None
 
 
 # --- the reception --------------------------------------------------------------------------------
@@ -220,41 +211,45 @@ def _write(visit: Visit, said: Sequence[Said], person: dict[str, Any]) -> None:
         phone_hash=keyed_hash(phone) if phone else "",
     )
     visit.save(force_insert=True)
-    facts = _opinion_facts(visit)
+    heard, start = _heard(visit), _start(visit)
     for number, one in enumerate((one for one in said if one.original.strip()), start=1):
-        opinion: Opinion = register(
-            original=one.original,
-            summary=one.summary,
-            category=one.category,
+        opinion = register(
+            replace(one, intent=Intent.PROBLEM),
+            heard,
+            start=start,
+            actor=visit.entered_by,
             client_id=uuid5(visit.client_id, str(number)),
-            **facts,
+            at=visit.created_at,
         )
         VisitOpinion.objects.create(visit=visit, opinion=opinion)
     record(visit, step="record", actor=visit.entered_by, at=visit.created_at, data={"route": visit.route})
     transaction.on_commit(partial(tasks.tell_of_visit.delay, visit.pk), robust=True)
 
 
-def _opinion_facts(visit: Visit) -> dict[str, Any]:
-    """What every opinion of the visit has in common."""
+def _heard(visit: Visit) -> Heard:
+    reception = visit.reception
+    return Heard(
+        contributor=visit.contributor,
+        channel=Channel.objects.get(code="reception"),
+        occasion=reception.occasion,
+        unit=reception.station.unit,
+        region=reception.station.unit.region,
+        heard_on=reception.held_on,
+        is_proxy=_is_proxy(visit),
+    )
+
+
+def _start(visit: Visit) -> Start:
+    """What the route makes of every opinion of the visit."""
     reception, route = visit.reception, visit.route
     held = route in Route.HELD
-    return {
-        "actor": visit.entered_by,
-        "contributor": visit.contributor,
-        "channel": Channel.objects.get(code="reception"),
-        "occasion": reception.occasion,
-        "unit": reception.station.unit,
-        "region": reception.station.unit.region,
-        "heard_on": reception.held_on,
-        "status": FIRST[route],
-        "intent": Intent.PROBLEM,
-        "holder": _holder(reception.station, route) if held else None,
-        "due_on": due_day(reception.held_on) if held else None,
-        "reason": visit.answer if route == Route.OTHER else "",
-        "visibility": visit.visibility,
-        "is_proxy": _is_proxy(visit),
-        "at": visit.created_at,
-    }
+    return Start(
+        status=FIRST[route],
+        holder=_holder(reception.station, route) if held else None,
+        due_on=due_day(reception.held_on) if held else None,
+        reason=visit.answer if route == Route.OTHER else "",
+        visibility=visit.visibility,
+    )
 
 
 def _holder(station: Station, route: str) -> Unit:

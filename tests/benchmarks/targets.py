@@ -76,13 +76,8 @@ def sitting_with(rows):
         workflow.add_participant(sitting, actor=staff, name="测速员", capacity="grid")
     person = sitting.participants.get()
     for number in range(RaisedOpinion.objects.filter(sitting=sitting).count(), rows):
-        workflow.capture(
-            sitting.pk,
-            actor=staff,
-            original=f"第{number}条：路口的灯晚上不亮。",
-            participant_id=person.pk,
-            client_id=uuid.uuid4(),
-        )
+        entry = workflow.Entry(original=f"第{number}条：路口的灯晚上不亮。", participant_id=person.pk)
+        workflow.capture(sitting.pk, entry, actor=staff)
     return sitting, person
 
 

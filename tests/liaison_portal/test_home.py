@@ -170,8 +170,8 @@ def test_a_clerk_finds_the_next_verb(world, status, verb):
 def test_the_head_signs_and_the_clerk_waits(world):
     row = world.undertaking("doing")
     sources = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
-    facts = {"body": "已修复。", "answer_class": "A", "answers": sources, "contact_name": "陈", "contact_phone": "0393-1"}
-    reply = replies.draft(row, actor=world["agency"], **facts)
+    letter = replies.Letter(body="已修复。", answer_class="A", contact_name="陈", contact_phone="0393-1")
+    reply = replies.draft(row, letter, actor=world["agency"], answers=sources)
     replies.submit(reply, actor=world["agency"])
     assert [t.action for t in desk_of(world["agencyhead"], ON).todos] == ["签发"]
     assert [t.action for t in desk_of(world["agency"], ON).todos] == []

@@ -1,7 +1,6 @@
 """A meeting with a draft of three articles, and its second group sitting with four people, recording."""
 
 from datetime import date, time
-from uuid import uuid4
 
 import pytest
 
@@ -77,8 +76,9 @@ class Hall:
         )
 
     def say(self, text="路灯坏了三个月，晚上没法走。", who=1, **facts):
-        facts = {"actor": self.staff, "client_id": uuid4(), "participant_id": self.people[who].pk, **facts}
-        return workflow.capture(self.sitting.pk, original=text, **facts)
+        how = {"actor": self.staff, **{name: facts.pop(name) for name in ("actor", "at") if name in facts}}
+        entry = workflow.Entry(original=text, **{"participant_id": self.people[who].pk, **facts})
+        return workflow.capture(self.sitting.pk, entry, **how)
 
     @property
     def article(self):

@@ -103,7 +103,7 @@ def test_a_row_sent_again_is_answered_and_not_doubled(hall, as_user):
 
 def test_a_stale_edit_shows_how_the_row_stands_now(hall, as_user):
     row = hall.say("原话")
-    workflow.edit_row(row, actor=hall.staff, version=1, original="别人改的")
+    workflow.edit_row(row, workflow.Change(original="别人改的"), actor=hall.staff, version=1)
     address = url("sitting_row_edit", hall, key=row.opinion.client_id)
     answer = as_user("staff").post(address, {"version": 1, "original": "我改的"})
     assert answer.status_code == 409
@@ -164,7 +164,7 @@ def test_a_poll_brings_only_what_changed(hall, as_user):
     rows = [hall.say(f"第 {n} 句") for n in range(3)]
     start = client.get(url("sitting_rows", hall)).json()["revision"]
     assert client.get(url("sitting_rows", hall), {"after": start}).json()["rows"] == []
-    workflow.edit_row(rows[0], actor=hall.staff, version=1, original="改过")
+    workflow.edit_row(rows[0], workflow.Change(original="改过"), actor=hall.staff, version=1)
     workflow.delete_row(rows[1], actor=hall.staff)
     answer = client.get(url("sitting_rows", hall), {"after": start}).json()
     assert [(row.get("text"), row.get("deleted")) for row in answer["rows"]] == [("改过", None), (None, True)]

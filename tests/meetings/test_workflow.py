@@ -59,7 +59,7 @@ def test_nobody_else_writes(hall, world, persona):
     with pytest.raises((NotAllowedError, Sitting.DoesNotExist)):
         hall.say(actor=world[persona])
     with pytest.raises(NotAllowedError):
-        workflow.edit_row(row, actor=world[persona], version=1, original="改")
+        workflow.edit_row(row, workflow.Change(original="改"), actor=world[persona], version=1)
     with pytest.raises(NotAllowedError):
         workflow.delete_row(row, actor=world[persona])
     with pytest.raises(NotAllowedError):
@@ -87,14 +87,14 @@ def test_a_forum_has_its_own_channel(hall, world):
     )
     workflow.start(forum, actor=hall.staff)
     person = hall.person("王大娘", "resident", sitting=forum)
-    row = workflow.capture(forum.pk, actor=hall.staff, original="路灯坏了。", participant_id=person.pk)
+    row = workflow.capture(forum.pk, workflow.Entry(original="路灯坏了。", participant_id=person.pk), actor=hall.staff)
     assert Opinion.objects.get(pk=row.opinion_id).channel.code == "forum"
 
 
 def test_order_and_revision_have_no_gap(hall):
     start = Sitting.objects.get(pk=hall.sitting.pk).revision
     rows = [hall.say(f"第 {n} 句") for n in range(3)]
-    workflow.edit_row(rows[0], actor=hall.staff, version=1, original="改过")
+    workflow.edit_row(rows[0], workflow.Change(original="改过"), actor=hall.staff, version=1)
     workflow.delete_row(rows[1], actor=hall.staff)
     found = RaisedOpinion.objects.filter(sitting=hall.sitting).order_by("order").values_list("order", "revision")
     assert list(found) == [(start + 1, start + 4), (start + 2, start + 5), (start + 3, start + 3)]
@@ -126,7 +126,7 @@ def test_before_the_beginning_and_after_the_end_nothing_is_written(hall):
     ready = hall.new_sitting("第三组", started=False)
     person = hall.person("王大娘", "resident", sitting=ready)
     with pytest.raises(RuleError, match="还没有开始记录"):
-        workflow.capture(ready.pk, actor=hall.staff, original="早了", participant_id=person.pk)
+        workflow.capture(ready.pk, workflow.Entry(original="早了", participant_id=person.pk), actor=hall.staff)
     workflow.end(hall.sitting, actor=hall.staff)
     with pytest.raises(RuleError, match="已经结束记录"):
         hall.say("晚了")
@@ -149,9 +149,9 @@ def test_nothing_is_said_in_the_future(hall):
 # --- edit, delete -------------------------------------------------------------------------------
 def test_an_edit_changes_words_speaker_topic_and_kind(hall):
     row = hall.say(topic_id=hall.item.topic_id)
-    workflow.edit_row(row, actor=hall.staff, version=1, original="改过的", intent="problem", topic_id=hall.article.topic_id)
+    workflow.edit_row(row, workflow.Change(original="改过的", intent="problem", topic_id=hall.article.topic_id), actor=hall.staff, version=1)
     workflow.change_speaker(row, actor=hall.staff, version=2, speaker=hall.people[2])
-    workflow.edit_row(row, actor=hall.staff, version=3, off_topic=True)
+    workflow.edit_row(row, workflow.Change(off_topic=True), actor=hall.staff, version=3)
     opinion = Opinion.objects.get(pk=row.opinion_id)
     assert (opinion.original, opinion.intent, opinion.topic, opinion.version) == ("改过的", "problem", None, 4)
     assert opinion.contributor == hall.people[2].contributor
@@ -160,20 +160,20 @@ def test_an_edit_changes_words_speaker_topic_and_kind(hall):
 
 def test_the_second_of_two_edits_loses_and_the_same_one_again_does_not(hall):
     row = hall.say("原话")
-    workflow.edit_row(row, actor=hall.staff, version=1, original="甲改的")
+    workflow.edit_row(row, workflow.Change(original="甲改的"), actor=hall.staff, version=1)
     with pytest.raises(StaleError):
-        workflow.edit_row(row, actor=hall.staff, version=1, original="乙改的")
-    workflow.edit_row(row, actor=hall.staff, version=1, original="甲改的")
+        workflow.edit_row(row, workflow.Change(original="乙改的"), actor=hall.staff, version=1)
+    workflow.edit_row(row, workflow.Change(original="甲改的"), actor=hall.staff, version=1)
     assert Opinion.objects.get(pk=row.opinion_id).original == "甲改的"
     assert Opinion.objects.get(pk=row.opinion_id).version == 2
 
 
 def test_a_stale_edit_leaves_no_trace(hall):
     row = hall.say("原话")
-    workflow.edit_row(row, actor=hall.staff, version=1, original="甲改的")
+    workflow.edit_row(row, workflow.Change(original="甲改的"), actor=hall.staff, version=1)
     before = Sitting.objects.get(pk=hall.sitting.pk).revision
     with pytest.raises(StaleError):
-        workflow.edit_row(row, actor=hall.staff, version=1, original="乙改的")
+        workflow.edit_row(row, workflow.Change(original="乙改的"), actor=hall.staff, version=1)
     assert Sitting.objects.get(pk=hall.sitting.pk).revision == before
 
 
@@ -186,7 +186,7 @@ def test_a_deleted_row_stays_stored_and_counts_nowhere(hall):
     assert kept.opinion.visibility == "withdrawn"
     assert not Opinion.objects.visible_to(hall.staff).filter(pk=row.opinion_id).exists()
     with pytest.raises(StaleError, match="已经被删除"):
-        workflow.edit_row(kept, actor=hall.staff, version=kept.opinion.version, original="晚了")
+        workflow.edit_row(kept, workflow.Change(original="晚了"), actor=hall.staff, version=kept.opinion.version)
 
 
 def test_a_merged_row_is_fixed(hall, world):
@@ -194,7 +194,7 @@ def test_a_merged_row_is_fixed(hall, world):
     world.matter([Opinion.objects.get(pk=row.opinion_id)], decided=False)
     row = RaisedOpinion.objects.select_related("sitting__occasion__unit__region", "opinion").get(pk=row.pk)
     with pytest.raises(RuleError, match="已归并"):
-        workflow.edit_row(row, actor=hall.staff, version=row.opinion.version, original="改")
+        workflow.edit_row(row, workflow.Change(original="改"), actor=hall.staff, version=row.opinion.version)
     with pytest.raises(RuleError, match="已归并"):
         workflow.delete_row(row, actor=hall.staff)
 
@@ -204,7 +204,7 @@ def test_two_that_delete_and_edit_at_once_leave_the_row_deleted(hall):
     mine, theirs = (RaisedOpinion.objects.get(pk=row.pk) for _ in range(2))
     workflow.delete_row(theirs, actor=hall.staff)
     with pytest.raises(StaleError):
-        workflow.edit_row(mine, actor=hall.staff, version=1, original="晚了一步")
+        workflow.edit_row(mine, workflow.Change(original="晚了一步"), actor=hall.staff, version=1)
     workflow.delete_row(mine, actor=hall.staff)
     assert RaisedOpinion.objects.get(pk=row.pk).deleted_at is not None
 
@@ -285,7 +285,7 @@ def _apply(hall, act, which, key, expected):
         expected.setdefault(key, f"第 {which} 条")
     elif row is not None and act == "edit" and row.deleted_at is None:
         text = f"改过的第 {which} 条"
-        workflow.edit_row(row, actor=hall.staff, version=row.opinion.version, original=text)
+        workflow.edit_row(row, workflow.Change(original=text), actor=hall.staff, version=row.opinion.version)
         expected[key] = text
     elif row is not None and act == "delete":
         workflow.delete_row(row, actor=hall.staff)

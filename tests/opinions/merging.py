@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from opinions.models import HandlingRule, MatterSource, MergeAction
 from opinions.workflow import matter as verbs
+from opinions.workflow.decision import Decision, decide
 
 
 class Board:
@@ -32,18 +33,14 @@ class Board:
 
     def decide(self, matter, destination, reason=""):
         matter = fresh(matter)
-        return verbs.decide(
-            matter,
-            actor=self.staff,
-            version=matter.version,
+        decision = Decision(
             title=matter.title,
             wording="路灯损坏无人维修。",
-            demand="",
             destination=destination,
-            category=None,
             reason=reason,
             leads=[self.world.court],
         )
+        return decide(matter, decision, actor=self.staff, version=matter.version)
 
     def undo_last(self):
         verbs.undo(MergeAction.objects.filter(undone_at=None).first(), actor=self.staff)

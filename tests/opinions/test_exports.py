@@ -213,7 +213,7 @@ def test_a_reply_letter_and_its_slip(world):
 
 def test_a_draft_reply_prints_before_anything_is_filled_in(world):
     row = world.undertaking("doing")
-    reply = replies.draft(row, actor=world["agency"], body="")
+    reply = replies.draft(row, replies.Letter(body=""), actor=world["agency"])
     assert "拟编" in text_of(notice.reply_docx(reply))
     assert "发文稿纸" in text_of(notice.drafting_slip_docx(reply))
 

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from opinions import lifeline
 from opinions.choices import Destination, OpinionStatus, UndertakingStatus
-from opinions.models import Category, Opinion, Undertaking
-from opinions.workflow import matter as matters
+from opinions.models import Opinion, Undertaking
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
 from opinions.workflow import rating as ratings
 from opinions.workflow import reply as replies
 from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
+from opinions.workflow.decision import Decision, decide
 from tests.world import moment
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +96,7 @@ def test_open_requests_and_signing_pass_the_ball(world):
     request.undertaking = row
     requests.decide_extension(request, actor=world["staff"], agree=False, note="请按期答复")
     sources = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
-    reply = replies.draft(row, actor=world["agency"], body="已修复。", answer_class="A", answers=sources)
+    reply = replies.draft(row, replies.Letter(body="已修复。", answer_class="A"), actor=world["agency"], answers=sources)
     replies.submit(reply, actor=world["agency"])
     line = lifeline.undertaking_line(world.reload(row), world["agencyhead"], today=TODAY)
     assert (line.now, line.holder, line.what, line.yours) == (6, "市中级人民法院主要负责人", "签发答复", True)
@@ -169,17 +169,8 @@ def test_waiting_and_undecided_stand_at_merging(world):
 def test_other_destinations_skip_the_units(world, destination):
     opinion = world.opinion()
     matter = world.matter([opinion], decided=False)
-    matters.decide(
-        matter,
-        actor=world["staff"],
-        version=type(matter).objects.get(pk=matter.pk).version,
-        title="事项",
-        wording="",
-        demand="",
-        destination=destination,
-        category=Category.objects.first(),
-        reason="写明理由",
-    )
+    decision = Decision(title="事项", destination=destination, reason="写明理由")
+    decide(matter, decision, actor=world["staff"], version=type(matter).objects.get(pk=matter.pk).version)
     line = of(opinion, world["liaison"])
     assert states(line) == "ddd----n"
     assert (line.steps[2].name, line.steps[2].who) == lifeline.GONE_TO[destination]

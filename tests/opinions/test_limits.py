@@ -17,7 +17,7 @@ HENAN = "《河南省人民代表大会代表建议、批评和意见办理办�
 
 def test_limits_of_a_fresh_item_name_day_length_and_article(world):
     row = world.undertaking("to_accept")
-    assert limits.accept_sentence(row) == f"最迟5月27日（含当日）签收，自交办之日起5个工作日。按本级人大常委会交办工作要求。"
+    assert limits.accept_sentence(row) == "最迟5月27日（含当日）签收，自交办之日起5个工作日。按本级人大常委会交办工作要求。"
     assert limits.send_back_sentence(row) == (
         f"不属于本单位职责的，最迟6月3日（含当日）说明理由，申请退办，自交办之日起10个工作日。按{HENAN}第十四条。"
     )

@@ -137,7 +137,7 @@ def test_the_lead_hears_of_a_co_opinion_and_the_head_of_a_reply(world):
     notices.co_opinion_given(co.pk)
     assert inbox(world, "agency") == ["协办单位市检察院已于6月3日提出协办意见。背街小巷路灯维护"]
     answers = dict.fromkeys(replies.sources_of(row).values_list("pk", flat=True), (True, ""))
-    reply = replies.draft(row, actor=world["agency"], body="已修复。", answer_class="A", answers=answers)
+    reply = replies.draft(row, replies.Letter(body="已修复。", answer_class="A"), actor=world["agency"], answers=answers)
     replies.submit(reply, actor=world["agency"])
     notices.reply_to_sign(reply.pk)
     notices.reply_to_sign(reply.pk)

@@ -145,7 +145,8 @@ def test_others_do_not_see_a_matter(as_user, world, persona):
 
 def test_a_matter_in_a_list_is_fixed_with_the_reason(staff, world, key):
     matter = world.matter()
-    paper = papers.draft([matter], actor=world["staff"], unit=world.issuer, series="濮人常办", title="第十次会议清单")
+    cover = papers.Cover(series="濮人常办", title="第十次会议清单")
+    paper = papers.draft([matter], cover, actor=world["staff"], unit=world.issuer)
     page = staff.get(address("matter_detail", matter.pk))
     assert page.context["form"] is None
     assert f"《{paper.title}》" in page.content.decode()

@@ -8,6 +8,7 @@ from opinions.models import Matter, MatterSource, MergeAction
 from opinions.workflow import matter as verbs
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
+from opinions.workflow.decision import Decision, decide
 from tests.opinions.merging import Board, fresh, in_matter, status
 
 pytestmark = pytest.mark.django_db
@@ -144,10 +145,10 @@ def test_decide_keeps_units_only_for_assigning(board):
 )
 def test_decide_refuses_beside_the_field(board, changes, field):
     matter = fresh(board.merge(board.opinions(1)))
-    facts = {"title": "路灯", "wording": "修", "demand": "", "destination": "assign", "leads": [board.world.court]}
+    facts = {"title": "路灯", "wording": "修", "destination": "assign", "leads": [board.world.court]}
     units = {name: [getattr(board.world, value)] for name, value in changes.items() if value in ("party", "court")}
     with pytest.raises(RuleError) as refused:
-        verbs.decide(matter, actor=board.staff, version=matter.version, category=None, **{**facts, **changes, **units})
+        decide(matter, Decision(**{**facts, **changes, **units}), actor=board.staff, version=matter.version)
     assert refused.value.field == field
     assert fresh(matter).destination == ""
 
@@ -157,23 +158,14 @@ def test_decide_of_an_older_page_is_stale(board):
     old = fresh(matter)
     board.decide(matter, "briefing")
     with pytest.raises(StaleError):
-        verbs.decide(
-            old,
-            actor=board.staff,
-            version=old.version,
-            title="别的",
-            wording="",
-            demand="",
-            destination="party",
-            category=None,
-        )
+        decide(old, Decision(title="别的", destination="party"), actor=board.staff, version=old.version)
     assert fresh(matter).destination == "briefing"
 
 
 def test_a_matter_in_a_list_is_fixed(board, world):
     rows = [world.deputy_opinion(), world.opinion()]
     matter = world.matter(rows)
-    papers.draft([matter], actor=board.staff, unit=world.issuer, series="濮人常办", title="清单")
+    papers.draft([matter], papers.Cover(series="濮人常办", title="清单"), actor=board.staff, unit=world.issuer)
     for act in (
         lambda: board.merge(board.opinions(1), matter=matter),
         lambda: verbs.split(matter, [fresh(rows[0])], actor=board.staff, title="x"),

@@ -11,6 +11,7 @@ from opinions import rules
 from opinions.choices import Capacity, OpinionStatus, Visibility
 from opinions.models import Event, Feedback, Opinion
 from opinions.workflow import opinion as verbs
+from opinions.workflow.opinion import Correction, Heard, Said
 from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
@@ -153,18 +154,9 @@ def test_sealed_rows_are_not_handled_by_the_station(world):
 
 # --- register and edit ------------------------------------------------------------------------------
 def test_the_same_client_id_is_the_same_row(world):
-    facts = {
-        "actor": world["staff"],
-        "original": "路灯坏了。",
-        "contributor": world.contributor(),
-        "channel": world.opinion().channel,
-        "unit": world.committee,
-        "region": world.town,
-        "heard_on": world.sitting_occasion.held_on,
-    }
-    key = uuid4()
-    first, new = verbs.register_once(key, **facts)
-    again, newer = verbs.register_once(key, **facts)
+    key, said, heard = uuid4(), Said("路灯坏了。"), Heard(**world.hearing())
+    first, new = verbs.register_once(key, said, heard, actor=world["staff"])
+    again, newer = verbs.register_once(key, said, heard, actor=world["staff"])
     assert (first, new, newer) == (again, True, False)
 
 
@@ -183,7 +175,7 @@ def test_not_assigned_needs_a_reason(world):
 
 def test_an_edit_keeps_the_old_words_in_the_event(world):
     row = fresh(world.opinion("原来的话"))
-    verbs.edit_original(row, actor=world["staff"], version=row.version, original="改后的话，电话13812345678")
+    verbs.edit_original(row, Correction(original="改后的话，电话13812345678"), actor=world["staff"], version=row.version)
     saved = fresh(row)
     assert saved.original == "改后的话，电话13812345678"
     assert "13812345678" not in saved.shared_text
@@ -194,13 +186,13 @@ def test_an_edit_keeps_the_old_words_in_the_event(world):
 
 def test_an_edit_of_an_older_page_is_stale(world):
     row = fresh(world.opinion())
-    verbs.edit_original(row, actor=world["staff"], version=1, original="第一次改")
+    verbs.edit_original(row, Correction(original="第一次改"), actor=world["staff"], version=1)
     with pytest.raises(StaleError):
-        verbs.edit_original(fresh(row), actor=world["staff"], version=1, original="晚了一步")
+        verbs.edit_original(fresh(row), Correction(original="晚了一步"), actor=world["staff"], version=1)
     late = fresh(row)
     late.version = 1  # a page that was loaded before
     with pytest.raises(StaleError):
-        verbs.edit_original(late, actor=world["staff"], version=1, original="晚了一步")
+        verbs.edit_original(late, Correction(original="晚了一步"), actor=world["staff"], version=1)
     assert fresh(row).original == "第一次改"
 
 
@@ -208,7 +200,7 @@ def test_merged_words_are_fixed(world):
     rows = [world.opinion()]
     world.matter(rows, decided=False)
     with pytest.raises(RuleError, match="已归并"):
-        verbs.edit_original(fresh(rows[0]), actor=world["staff"], version=fresh(rows[0]).version, original="x")
+        verbs.edit_original(fresh(rows[0]), Correction(original="x"), actor=world["staff"], version=fresh(rows[0]).version)
     with pytest.raises(RuleError, match="已归并"):
         verbs.withdraw(fresh(rows[0]), actor=world["staff"])
 

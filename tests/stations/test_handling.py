@@ -11,6 +11,7 @@ from opinions.models import Category, HandlingRule, Matter, Rating
 from opinions.workflow import matter as matters
 from opinions.workflow import reply as replies
 from opinions.workflow import undertaking as undertakings
+from opinions.workflow.decision import Decision, decide
 from stations import workflow
 from stations.choices import Route
 from stations.models import VisitOpinion
@@ -112,18 +113,15 @@ def answered(world):
         title="下水道返水",
         occasion=world.meeting_occasion,
     )
-    matters.decide(
-        made,
-        actor=world["staff"],
-        version=Matter.objects.get(pk=made.pk).version,
+    decision = Decision(
         title="下水道返水",
         wording="下水道返水。",
         demand="限期疏通。",
         destination="assign",
         category=Category.objects.first(),
         leads=[world.court],
-        cos=(),
     )
+    decide(made, decision, actor=world["staff"], version=Matter.objects.get(pk=made.pk).version)
     row.opinion.refresh_from_db()
     world.paper_in("issued", matters_=[made])
     unit = world.reload(made.assignments.get().undertakings.get())

@@ -7,8 +7,6 @@ from datetime import date, time, timedelta
 from uuid import UUID, uuid5
 
 from accounts.models import Unit
-from common.crypto import keyed_hash
-from common.text import initials
 from liaison_portal.demo.bulk.ground import Ground
 from liaison_portal.demo.content.people import person
 from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus
@@ -97,16 +95,7 @@ def _speakers(ground: Ground, count: int, capacities: Sequence[str]) -> list[Con
     for _ in range(count):
         name = person(pick.randrange(100_000, 103_000))[0]
         phone = f"1390000{pick.randrange(10_000):04d}" if ground.chance(0.2) else ""
-        found.append(
-            Contributor(
-                name=name,
-                initials=initials(name),
-                capacity=pick.choice(capacities),
-                secrecy=ground.chance(0.1),
-                phone=phone,
-                phone_hash=keyed_hash(phone),
-            )
-        )
+        found.append(Contributor.named(name, pick.choice(capacities), phone=phone, secrecy=ground.chance(0.1)))
     return Contributor.objects.bulk_create(found, batch_size=500)
 
 
