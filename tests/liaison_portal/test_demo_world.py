@@ -174,8 +174,8 @@ def test_a_sitting_is_being_recorded_and_takes_the_next_row_at_once(small):
     sitting = Sitting.objects.get(status="recording")
     before = destination_sums(meeting()).waiting
     person = sitting.participants.get(contributor__deputy__user=of("deputy"))
-    said = {"original": "路灯晚上十点就关了，能不能晚一点。", "participant_id": person.pk}
-    record.capture(sitting.pk, actor=of("staff"), **said)
+    entry = record.Entry(original="路灯晚上十点就关了，能不能晚一点。", participant_id=person.pk)
+    record.capture(sitting.pk, entry, actor=of("staff"))
     assert RaisedOpinion.objects.live().filter(sitting=sitting).count() == 7
     assert destination_sums(meeting()).waiting == before + 1
     assert sitting.participants.filter(contributor__secrecy=True).exists()
