@@ -74,7 +74,7 @@ def silent_user(username: str, name: str, post: str, unit: Unit, role: str = "")
 def account_table() -> str:
     """The accounts as lines to print."""
     lines = [f"演示账号（密码都是 {PASSWORD}）："]
-    lines += [f"  {row.username:<11}{row.name}　{row.post}" for row in ACCOUNTS]
-    lines.append("新蔡：")
-    lines += [f"  {row.username:<11}{row.name}　{row.post}" for row in XINCAI_USERS]
+    lines += [f"  {row.username:<13}{row.name}　{row.post}" for row in ACCOUNTS]
+    lines.append("新蔡县：")
+    lines += [f"  {row.username:<13}{row.name}　{row.post}" for row in XINCAI_USERS]
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from accounts.choices import Role
 from accounts.models import Region
 from common.crypto import keyed_hash
 from common.text import cn_number, initials
@@ -15,6 +16,8 @@ from liaison_portal.demo.content import ParticipantRow
 from liaison_portal.demo.content.people import (
     PARTICIPANTS,
     XINCAI_DEPUTIES,
+    XINCAI_DEPUTY,
+    XINCAI_USERS,
     contacts,
     group_of,
     levels_of,
@@ -65,6 +68,13 @@ def _participant(world: World, row: ParticipantRow, number: int) -> Deputy:
 def _invented(number: int, home: Region) -> Deputy:
     name, gender, profession = person(number)
     return _deputy(name, gender, profession, home, phone=invented_phone(number), profession=profession)
+
+
+def _with_account(world: World, number: int, home: Region) -> Deputy:
+    """The deputy of Xincai who signs in."""
+    row = next(row for row in XINCAI_USERS if row.role == Role.DEPUTY)
+    user = world.users[row.username]
+    return _deputy(row.name, "f", row.post, home, phone=invented_phone(number), profession=row.post, user=user)
 
 
 def _deputy(name: str, gender: str, post: str, home: Region, *, phone: str, **facts: object) -> Deputy:
@@ -141,7 +151,9 @@ def load_xincai_deputies(world: World) -> None:
     number = 0
     for row in XINCAI_DEPUTIES:
         for index, levels in enumerate(levels_of(row)):
-            deputy = _invented(number, world.regions[row.region])
+            home = world.regions[row.region]
+            own = (row.region, index) == XINCAI_DEPUTY
+            deputy = _with_account(world, number, home) if own else _invented(number, home)
             found.append((deputy, levels, False))
             places.setdefault((row.region, group_of(row, index)), []).append(deputy)
             number += 1

@@ -9,6 +9,7 @@ from accounts.models import User
 from deputies.models import Deputy
 from liaison_portal.demo.clock import at, clock_time
 from liaison_portal.demo.content import ReceptionRow, VisitRow
+from liaison_portal.demo.content.people import XINCAI_STATION
 from liaison_portal.demo.content.receptions import PUYANG_STATIONS, RECEPTIONS, xincai_stations
 from liaison_portal.demo.matters import category
 from liaison_portal.demo.stations import deputies_at
@@ -20,8 +21,8 @@ from stations.workflow import Said, plan_slot, record_reception, record_visit, s
 
 ROUTES = {"other_channel": Route.OTHER}
 SETTLED_AFTER = 6  # days after which a station had dealt with what it took on itself
-LEFT_OPEN = ("township", "suggestion")  # at the station of the accounts these stay, for somebody to deal with
-LIVE_STATION = "py_st_qingzu"
+LEFT_OPEN = ("township", "suggestion")  # at the stations of the accounts these stay, for somebody to deal with
+LIVE_STATIONS = ("py_st_qingzu", XINCAI_STATION)
 
 
 def load_receptions(world: World) -> None:
@@ -98,7 +99,7 @@ def _deal_with(world: World, row: ReceptionRow, visit: VisitRow, item: VisitOpin
     done = world.clock.back(world.clock.ago(row.days_ago) + timedelta(days=SETTLED_AFTER + row.entered_after))
     if done >= world.clock.today or visit.route not in ("station", "township", "suggestion"):
         return
-    if row.station == LIVE_STATION and visit.route in LEFT_OPEN:
+    if row.station in LIVE_STATIONS and visit.route in LEFT_OPEN:
         return
     note = "已由代表整理成建议，随会议提交。" if visit.route == "suggestion" else f"已办结：{visit.note}"
     settle(item, actor=actor, note=note, at=at(done, 10))

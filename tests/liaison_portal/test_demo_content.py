@@ -143,6 +143,20 @@ def test_all_fourteen_accounts_stand_on_known_ground():
     assert named == {row.username: row.name for row in people.ACCOUNTS if row.username in named}
 
 
+def test_the_accounts_of_xincai_work_at_one_station():
+    stations = {row.key: row for row in receptions.xincai_stations()}
+    for row in people.XINCAI_USERS:
+        assert row.username.startswith("xc-")
+        assert row.role in Role.values
+        assert row.unit == "" or row.unit in UNITS
+        assert row.region in REGIONS
+    staff = {person.account: person.name for person in stations[people.XINCAI_STATION].staff if person.account}
+    assert staff == {row.username: row.name for row in people.XINCAI_USERS if row.station}
+    assert [row.username for row in people.XINCAI_USERS if row.role == "deputy"] == ["xc-deputy"]
+    held = [row for row in receptions.RECEPTIONS if row.station == people.XINCAI_STATION]
+    assert len(held) == 2
+
+
 def test_articles_run_on_and_have_captions():
     for draft in drafts.DRAFTS:
         assert [row.number for row in draft.articles] == list(range(1, len(draft.articles) + 1))

@@ -4,13 +4,16 @@ import sys
 import time
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Notice, Region
-from deputies.models import ActivityGroup, Deputy, LegislativeContact, Mandate
+from deputies.models import ActivityGroup, Deputy, DutyRecord, LegislativeContact, Mandate
 from liaison_portal.demo import checks
+from liaison_portal.demo.accounts import PASSWORD
+from liaison_portal.demo.content.people import XINCAI_USERS
 from meetings.models import RaisedOpinion, Sitting
 from opinions.models import AssignmentList, Attachment, Opinion
-from stations.models import Station
+from stations.models import DutySlot, Reception, Station
 from tests.liaison_portal.test_demo_world import counts, of, run
 
 
@@ -28,6 +31,21 @@ def test_a_failure_leaves_nothing(monkeypatch):
     with pytest.raises(checks.WorldError):
         run(scale="small")
     assert counts() == dict.fromkeys(counts(), 0)
+
+
+def xincai_can_be_tried():
+    """Its accounts sign in, and each finds something to do at the one station."""
+    for row in XINCAI_USERS:
+        assert of(row.username).check_password(PASSWORD)
+        assert of(row.username).scopes.items, row.username
+    head, township, deputy = of("xc-head"), of("xc-township"), Deputy.objects.get(user=of("xc-deputy"))
+    assert Reception.objects.visible_to(of("xc-liaison")).count() == Reception.objects.visible_to(head).count() == 2
+    assert Opinion.objects.visible_to(head).filter(status="at_station").count() == 4
+    assert Opinion.objects.visible_to(township).filter(status="at_station", holder=township.unit).exists()
+    assert Opinion.objects.visible_to(of("xc-staff")).waiting().exists()
+    assert DutySlot.objects.upcoming(timezone.localdate()).filter(slot_deputies__deputy=deputy).exists()
+    assert DutyRecord.objects.filter(deputy=deputy).exists()
+    assert not Reception.objects.visible_to(head).filter(station__unit__name__contains="庆祖").exists()
 
 
 def test_the_county_is_the_world_of_the_issue():
@@ -54,6 +72,7 @@ def test_the_county_is_the_world_of_the_issue():
     }  # fmt: skip
     assert Attachment.objects.filter(purpose="frozen").count() == 3
     assert Notice.objects.filter(read_at=None).exists()
+    xincai_can_be_tried()
     before = counts()
     run()
     assert counts() == before

@@ -86,7 +86,7 @@ class UnitRow:
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """A demonstration account. `station` is a key of `receptions.PUYANG_STATIONS`."""
+    """A demonstration account. `station` is the key of a station."""
 
     username: str
     name: str

@@ -125,10 +125,17 @@ ACCOUNTS: tuple[AccountRow, ...] = (
     AccountRow("auditor", "鲍静", "市人大常委会机关纪委", "auditor"),
 )
 
-# Users of Xincai, without a password: they only write what the county and its stations wrote.
+XINCAI_STATION = "xc_st_411729101_1"  # where the accounts of Xincai work
+XINCAI_DEPUTY = ("411729101", 6)  # township and place in it of the deputy with an account; on duty there
+
+# The second place: the county's committee, and one station with its township and a deputy.
 XINCAI_USERS: tuple[AccountRow, ...] = (
     AccountRow("xc-staff", "晏明霞", "县人大常委会选工委副主任", "staff", unit="xc_liaison", region=XINCAI),
     AccountRow("xc-office", "麦志华", "县人大常委会办公室工作人员", "office", unit="xc_office", region=XINCAI),
+    AccountRow("xc-township", "冉国栋", "新蔡县砖店镇人大主席", "township", unit="xc_town_411729101", region="411729101"),
+    AccountRow("xc-head", "楚明亮", "砖店镇代表联络中心站站长、镇人大副主席", "station_head", region="411729101", station=XINCAI_STATION),
+    AccountRow("xc-liaison", "柯小燕", "砖店镇代表联络中心站联络员", "station_liaison", region="411729101", station=XINCAI_STATION),
+    AccountRow("xc-deputy", "左秋菊", "村民委员会委员", "deputy", region="411729101"),
 )
 
 

@@ -1,7 +1,7 @@
 """Stations of both places, the activity groups of Puyang, and what people said when they walked in."""
 
 from liaison_portal.demo.content import GroupRow, ReceptionRow, StaffRow, StationRow, VisitRow
-from liaison_portal.demo.content.people import XINCAI_DEPUTIES, person
+from liaison_portal.demo.content.people import XINCAI_DEPUTIES, XINCAI_USERS, person
 from liaison_portal.demo.content.regions import REGIONS
 
 _TUESDAYS = "每月第一、第三个星期二 8:30—11:30"
@@ -85,13 +85,15 @@ _SECOND_PLACES: dict[str, str] = {
 }
 
 
-def _xincai_staff(number: int, township: str) -> tuple[StaffRow, ...]:
+def _xincai_staff(key: str, number: int, township: str) -> tuple[StaffRow, ...]:
+    own = {row.role.removeprefix("station_"): row for row in XINCAI_USERS if row.station == key}
     names = [person(6000 + 3 * number + i)[0] for i in range(3)]
     chair = "人大工委主任" if township.endswith("街道") else "人大主席"
     head = f"{township}{chair}" if number % 2 == 0 else "县人大代表、村（社区）党组织书记"
     posts = (head, "代表小组组长", f"{township}人大干事")
+    rows = [StaffRow(*row) for row in zip(("head", "deputy_head", "liaison"), names, posts, strict=True)]
     return tuple(
-        StaffRow(role, name, post) for role, name, post in zip(("head", "deputy_head", "liaison"), names, posts, strict=True)
+        StaffRow(row.role, own[row.role].name, row.post, own[row.role].username) if row.role in own else row for row in rows
     )
 
 
@@ -108,8 +110,9 @@ def xincai_stations() -> tuple[StationRow, ...]:
         for number, (name, address) in enumerate(places, start=1):
             groups = tuple(g for g in range(1, row.groups + 1) if (g - 1) % len(places) == number - 1)
             hours = _TUESDAYS if number == 1 else "每月第二个星期五 8:30—11:30"
-            staff = _xincai_staff(2 * len(found) + number - 1, township)
-            found.append(StationRow(f"xc_st_{row.region}_{number}", name, row.region, address, hours, groups, staff))
+            key = f"xc_st_{row.region}_{number}"
+            staff = _xincai_staff(key, 2 * len(found) + number - 1, township)
+            found.append(StationRow(key, name, row.region, address, hours, groups, staff))
     return tuple(found)
 
 
@@ -259,6 +262,28 @@ RECEPTIONS: tuple[ReceptionRow, ...] = (
             ),
         ),
         entered_after=1,
+    ),
+    ReceptionRow(
+        "xc_st_411729101_1", 4, "8:30", "11:10", ("#1", "#2"),
+        (
+            VisitRow(
+                "相桂花", 1,
+                "村里自来水一天来两个钟头，还是后半夜来，俺家就俺跟小孙子，攒水的缸都搬不动。问水站，说是水泵老了。",
+                "村自来水供水时间短且在后半夜，水泵老化，请求解决。", "民生保障", "station",
+                "由站里联系镇供水站到村查看水泵，十个工作日内答复本人。", phone="13500000225",
+            ),
+            VisitRow(
+                "", 3,
+                "俺几家种辣椒的，烘干都是各家在路边晾，遇上下雨全霉了。镇上要是能有个公用的烘干房，俺们出电费。",
+                "辣椒种植户缺少公用烘干设施，建议镇里统筹建设。", "农业农村", "suggestion", "由代表小组调研后整理成代表建议。",
+            ),
+            VisitRow(
+                "都来顺", 1,
+                "医保卡上的名字错了一个字，报销不成，跑了两趟县里，说要派出所先改。俺都七十了，能不能给俺一回办好。",
+                "医保信息姓名有误，老人多次往返，请求一次办结。", "政务服务", "township", "转镇便民服务中心代办，办好后电话告知。",
+                phone="13500000226", secret=True,
+            ),
+        ),
     ),
     ReceptionRow(
         "xc_st_411729104_1", 30, "8:30", "11:30", ("#2",),
