@@ -101,20 +101,20 @@ def _hidden(text: str, item: VisitOpinion) -> str:
 
 
 LEDGER = (
-    Column("联络站", lambda item: item.visit.reception.station.unit.name, 24),
-    Column("接待日期", lambda item: item.visit.reception.held_on, 14),
-    Column("接待时间", lambda item: item.visit.reception.started_at, 9),
-    Column("录入时间", lambda item: item.visit.created_at, 18),
-    Column("接待代表", lambda item: "、".join(one.name for one in item.visit.reception.deputies.all()), 18),
-    Column("来访人", lambda item: item.opinion.contributor.masked_name, 10),
+    Column("联络站", lambda item: item.visit.reception.station.unit.name, 18),
+    Column("接待日期", lambda item: item.visit.reception.held_on, 15),
+    Column("接待时间", lambda item: item.visit.reception.started_at, 8),
+    Column("录入时间", lambda item: item.visit.created_at, 16),
+    Column("接待代表", lambda item: "、".join(one.name for one in item.visit.reception.deputies.all()), 14),
+    Column("来访人", lambda item: item.opinion.contributor.masked_name, 9),
     Column("人数", lambda item: item.visit.headcount, 6),
-    Column("反映内容（原话）", lambda item: _hidden(item.opinion.original, item), 60),
-    Column("摘要", lambda item: _hidden(item.opinion.summary, item), 30),
-    Column("处理方式", lambda item: ROUTE_WORDS[item.visit.route], 18),
-    Column("答复或理由", lambda item: _hidden(item.visit.answer, item), 30),
+    Column("反映内容（原话）", lambda item: _hidden(item.opinion.original, item), 52),
+    Column("摘要", lambda item: _hidden(item.opinion.summary, item), 26),
+    Column("处理方式", lambda item: ROUTE_WORDS[item.visit.route], 14),
+    Column("答复或理由", lambda item: _hidden(item.visit.answer, item), 26),
     Column("状态", lambda item: item.opinion.get_status_display(), 10),
-    Column("现在由谁办", lambda item: item.opinion.holder, 18),
-    Column("办理期限", lambda item: item.opinion.due_on, 14),
+    Column("现在由谁办", lambda item: item.opinion.holder, 14),
+    Column("办理期限", lambda item: item.opinion.due_on, 15),
     Column("代录", lambda item: item.opinion.is_proxy, 6),
 )
 

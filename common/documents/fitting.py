@@ -13,8 +13,9 @@ from common.documents.layout.xml import el, rpr, style_of, text_of
 TYPE_WIDTH_PT = 436
 LINE = 28
 MARK_PT, NARROWEST = 38, 0.5
-ROW_PT, ROW_LINE_PT, CELL_ROOM_PT = 12, 16, 7
-TALL_ROW_PT = 220
+ROW_PT, ROW_LINE_PT, CELL_ROOM_PT, CELL_EDGES_PT = 12, 17.5, 7, 6
+TALL_ROW_PT = 240
+FORM_PT = 535
 FIRST_HAN = "\u2e80"
 IMPRINT_PT, IMPRINT_LINE_PT, RULE_PT = 14, 22, 2
 MM_PER_PT = 25.4 / 72
@@ -27,6 +28,7 @@ def fit(doc: Any) -> None:
     keep_signature(doc)
     fit_imprint(doc)
     fit_rows(doc)
+    fit_forms(doc)
 
 
 def fit_mark(doc: Any) -> None:
@@ -180,6 +182,27 @@ def fit_rows(doc: Any) -> None:
         keep = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         if keep is not None and max((_cell_height(cell) for cell in row.iter(qn("w:tc"))), default=0) > TALL_ROW_PT:
             keep.getparent().remove(keep)
+
+
+def fit_forms(doc: Any) -> None:
+    """Let the rows of a form give up room to write in until it stands on one page again.
+
+    A form is a table whose every row has a height; what is printed in a row is never cut.
+    """
+    for table in doc.element.body.iter(qn("w:tbl")):
+        heights = [row.find(f"{qn('w:trPr')}/{qn('w:trHeight')}") for row in table.iter(qn("w:tr"))]
+        if any(height is None for height in heights):
+            continue
+        wanted = [int(height.get(qn("w:val"))) / 20 for height in heights]
+        needed = [
+            max(_cell_height(cell) for cell in row.iter(qn("w:tc"))) + CELL_EDGES_PT for row in table.iter(qn("w:tr"))
+        ]
+        spare = [max(0, want - need) for want, need in zip(wanted, needed, strict=True)]
+        over = sum(map(max, wanted, needed)) - FORM_PT
+        if over > 0 and any(spare):
+            share = min(1, over / sum(spare))
+            for height, want, room in zip(heights, wanted, spare, strict=True):
+                height.set(qn("w:val"), str(round((want - share * room) * 20)))
 
 
 def _cell_height(cell: Any) -> float:

@@ -47,12 +47,17 @@ def cn_date2(value: date | str | None) -> str:
     return re.sub(r"^(\d{4}年)(\d{1,2}月\d{1,2}日)$", r"\1\n\2", cn_date(value))
 
 
-def check(value: str, options: str) -> str:
-    """`"满意"|check("满意 不满意")` is ☑满意　□不满意; a value that is not offered is refused, never left unticked."""
+def check(value: str, options: str, per_line: int = 0) -> str:
+    """`"满意"|check("满意 不满意")` is ☑满意　□不满意; a value that is not offered is refused, never left unticked.
+
+    A line breaks after `per_line` options, never inside one.
+    """
     known = options.split()
     if value and value not in known:
         raise WordingError(f"“{value}”不在选项“{'、'.join(known)}”里")
-    return "　".join(("☑" if option == value else "□") + option for option in known)
+    boxes = [("☑" if option == value else "□") + option for option in known]
+    step = per_line or len(boxes)
+    return "\n".join("　".join(boxes[at : at + step]) for at in range(0, len(boxes), step))
 
 
 def paragraphs(value: str | Sequence[str]) -> list[str]:
@@ -86,12 +91,13 @@ def break_title(text: str, width: int = TITLE_WIDTH) -> list[str]:
 def _best_lines(text: str, count: int, width: int) -> tuple[float, list[str]]:
     """The cheapest way to cut `text` into `count` lines, and what it costs."""
     ideal = len(text) / count
+    cut = [0.0, *(_cut_cost(text, at) for at in range(1, len(text) + 1))]
     best: dict[int, tuple[float, list[str]]] = {0: (0.0, [])}
     for _ in range(count):
         reached: dict[int, tuple[float, list[str]]] = {}
         for start, (cost, lines) in best.items():
             for end in range(start + 1, min(start + width, len(text)) + 1):
-                total = cost + (end - start - ideal) ** 2 / 4 + _cut_cost(text, end)
+                total = cost + (end - start - ideal) ** 2 / 4 + cut[end]
                 if end not in reached or total < reached[end][0]:
                     reached[end] = (total, [*lines, text[start:end]])
         best = reached
@@ -100,6 +106,7 @@ def _best_lines(text: str, count: int, width: int) -> tuple[float, list[str]]:
 
 GOOD_AFTER = ("委员会", "代表大会", "大会", "会议", "的", "》", "、", "和", "办公室", "人民政府", "关于印发", "建议")
 WHOLE = ("人民代表大会", "常务委员会", "人民政府", "人民法院", "人民检察院", "意见建议", "交办清单", "交办事项")
+COUNTED = re.compile(r"第[一二三四五六七八九十百零〇\d]+(?:次会议|[届次条项组号])")
 ONE_LINE_MORE = 100
 NEVER_BEFORE = "的、，。；：？！）》”〕号条款项届次年月日等了"
 NEVER_AFTER = "《（“〔第"
@@ -109,8 +116,10 @@ def _cut_cost(text: str, at: int) -> float:
     if at == len(text):
         return 0
     before, after = text[at - 1], text[at]
-    in_word = (before.isascii() and after.isascii()) or any(
-        text.startswith(word, at - i) for word in WHOLE for i in range(1, len(word)) if at >= i
+    in_word = (
+        (before.isascii() and after.isascii())
+        or any(text.startswith(word, at - i) for word in WHOLE for i in range(1, len(word)) if at >= i)
+        or any(found.start() < at < found.end() for found in COUNTED.finditer(text))
     )
     in_quotes = text.count("《", 0, at) > text.count("》", 0, at)
     if in_word or after in NEVER_BEFORE or before in NEVER_AFTER:

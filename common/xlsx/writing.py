@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from common.documents.packing import repack
 from common.documents.wording import clean
@@ -24,7 +26,13 @@ CUT_MARK = "…（超出单元格长度，后文从略）"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 SHEET_NAME_LIMIT = 31
 A4 = 9
+MARGIN_IN = 0.45
+LINE_PT, TITLE_LINE_PT, ROOM_PT = 15.5, 24, 3
+HIGHEST_PT = 409
+FIRST_WIDE = "\u2e80"
 MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+# Heights are ours to begin with, the program's once somebody edits the row.
+FIXED_HEIGHT = re.compile(rb'(<row [^>]*?) customHeight="1"')
 XML_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -71,15 +79,41 @@ def write_xlsx(columns: Sequence[Column], rows: Iterable[Any], *, title: str = "
     page = book.create_sheet(re.sub(r"[\[\]:*?/\\']", "", sheet or title)[:SHEET_NAME_LIMIT] or "表")
     heading_row = 2 if title else 1
     _set_page(page, columns, heading_row)
+    widths = [column.width for column in columns]
     if title:
         page.merged_cells.add(f"A1:{get_column_letter(len(columns))}1")
+        page.row_dimensions[1].height = _height([title], [sum(widths) * 11 / 16], TITLE_LINE_PT)
         page.append([_cell(page, title, "表题")])
-    page.append([_cell(page, column.heading, "表头") for column in columns])
-    for row in rows:
-        page.append([_cell(page, shown(column.getter(row)), "表格文字") for column in columns])
+    headings = [column.heading for column in columns]
+    page.row_dimensions[heading_row].height = _height(headings, widths) + ROOM_PT
+    page.append([_cell(page, heading, "表头") for heading in headings])
+    for number, row in enumerate(rows, heading_row + 1):
+        values = [shown(column.getter(row)) for column in columns]
+        page.row_dimensions[number].height = _height(values, widths)
+        page.append([_cell(page, value, "表格文字" if isinstance(value, str) else "表格数字") for value in values])
     draft = io.BytesIO()
     book.save(draft)
-    return repack(draft, {"docProps/core.xml": lambda data: MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", data)})
+    return repack(draft, {"docProps/core.xml": _without_clock, "xl/worksheets/sheet1.xml": _free_heights})
+
+
+def _without_clock(data: bytes) -> bytes:
+    return MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z", data)
+
+
+def _free_heights(data: bytes) -> bytes:
+    return FIXED_HEIGHT.sub(rb"\1", data)
+
+
+def _height(values: Sequence[str | float], widths: Sequence[float], line: float = LINE_PT) -> float:
+    """The height in points at which every wrapped value is seen; LibreOffice shows one line of each without it."""
+    lines = max((_lines(value, width) for value, width in zip(values, widths, strict=True)), default=1)
+    return min(HIGHEST_PT, lines * line + ROOM_PT)
+
+
+def _lines(value: str | float, width: float) -> int:
+    room = max(width - 1.5, 2)
+    texts = str(value).split("\n")
+    return sum(max(1, math.ceil(sum(2 if char >= FIRST_WIDE else 1.1 for char in text) / room)) for text in texts)
 
 
 def _styles() -> tuple[NamedStyle, ...]:
@@ -96,6 +130,9 @@ def _styles() -> tuple[NamedStyle, ...]:
             alignment=Alignment(vertical="top", wrap_text=True),
             border=box,
         ),
+        NamedStyle(
+            "表格数字", font=Font(name="宋体", size=11), alignment=Alignment("center", vertical="top"), border=box
+        ),
     )
 
 
@@ -105,6 +142,9 @@ def _set_page(page: Any, columns: Sequence[Column], heading_row: int) -> None:
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = A4
     page.page_setup.fitToHeight = 0
+    page.page_margins = PageMargins(left=MARGIN_IN, right=MARGIN_IN, top=0.6, bottom=0.6, header=0.3, footer=0.3)
+    page.print_options.horizontalCentered = True
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
     page.sheet_properties.pageSetUpPr.fitToPage = True
     for i, column in enumerate(columns, 1):
         page.column_dimensions[get_column_letter(i)].width = column.width

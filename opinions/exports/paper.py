@@ -104,14 +104,14 @@ def list_xlsx(paper: AssignmentList) -> bytes:
     """Every item of the list as a table."""
     columns = [
         Column("序号", lambda row: row["no"], 6),
-        Column("事项", lambda row: row["matter"], 24),
-        Column("议题和条款", lambda row: row["clause"], 20),
-        Column("来源", lambda row: row["source"], 20),
-        Column("意见建议内容", lambda row: row["content"], 44),
-        Column("办理要求", lambda row: row["requirement"], 30),
-        Column("主办单位", lambda row: "、".join(row["lead"]), 20),
-        Column("协办单位", lambda row: "、".join(row["assist"]), 20),
-        Column("办理时限", lambda row: row["due"], 16),
+        Column("事项", lambda row: row["matter"], 26),
+        Column("议题和条款", lambda row: row["clause"], 18),
+        Column("来源", lambda row: row["source"], 22),
+        Column("意见建议内容", lambda row: row["content"], 46),
+        Column("办理要求", lambda row: row["requirement"], 32),
+        Column("主办单位", lambda row: "、".join(row["lead"]), 16),
+        Column("协办单位", lambda row: "、".join(row["assist"]), 16),
+        Column("办理时限", lambda row: row["due"], 15),
     ]
     title = f"{paper.title}（{paper.shown_number}）"
     return write_xlsx(columns, item_rows(paper), title=title, sheet="交办清单")

@@ -48,37 +48,37 @@ def _answer_class(row: Undertaking) -> str:
 
 
 OPINION_COLUMNS = (
-    Column("编号", lambda o: o.pk, 8),
+    Column("编号", lambda o: o.pk, 7),
     Column("提出日期", lambda o: o.heard_on, 15),
-    Column("场合", lambda o: str(o.occasion or ""), 24),
-    Column("议题", lambda o: str(o.topic or ""), 18),
-    Column("提出人", lambda o: o.contributor.masked_name, 12),
-    Column("身份", lambda o: o.contributor.get_capacity_display(), 16),
+    Column("场合", lambda o: str(o.occasion or ""), 16),
+    Column("议题", lambda o: str(o.topic or ""), 14),
+    Column("提出人", lambda o: o.contributor.masked_name, 9),
+    Column("身份", lambda o: o.contributor.get_capacity_display(), 12),
     Column("联系电话", _phone, 14),
-    Column("渠道", lambda o: o.channel.name, 12),
-    Column("意见类型", lambda o: o.get_intent_display(), 12),
-    Column("收集单位", lambda o: str(o.unit), 18),
-    Column("意见内容", _words, 60),
-    Column("状态", lambda o: o.get_status_display(), 12),
-    Column("归并事项", lambda o: "；".join(m.title for m in o.matters.all()), 30),
-    Column("去向", destinations, 24),
+    Column("渠道", lambda o: o.channel.name, 10),
+    Column("意见类型", lambda o: o.get_intent_display(), 9),
+    Column("收集单位", lambda o: str(o.unit), 14),
+    Column("意见内容", _words, 56),
+    Column("状态", lambda o: o.get_status_display(), 9),
+    Column("归并事项", lambda o: "；".join(m.title for m in o.matters.all()), 22),
+    Column("去向", destinations, 16),
 )
 UNDERTAKING_COLUMNS = (
-    Column("发文字号", lambda u: u.assignment.list.number, 22),
+    Column("发文字号", lambda u: u.assignment.list.number, 12),
     Column("序号", lambda u: u.assignment.order, 6),
-    Column("事项", lambda u: u.assignment.title, 34),
-    Column("承办单位", lambda u: str(u.unit), 20),
-    Column("承办方式", lambda u: u.get_role_display(), 10),
-    Column("由谁转办", lambda u: str(u.parent.unit) if u.parent else "", 18),
-    Column("状态", lambda u: u.get_status_display(), 12),
+    Column("事项", lambda u: u.assignment.title, 32),
+    Column("承办单位", lambda u: str(u.unit), 18),
+    Column("承办方式", lambda u: u.get_role_display(), 8),
+    Column("由谁转办", lambda u: str(u.parent.unit) if u.parent else "", 16),
+    Column("状态", lambda u: u.get_status_display(), 10),
     Column("交办日期", lambda u: u.assigned_on, 15),
     Column("签收日期", lambda u: timezone.localdate(u.accepted_at) if u.accepted_at else None, 15),
     Column("办理期限", lambda u: u.due_on, 15),
     Column("首次答复日期", lambda u: u.answered_on, 15),
-    Column("答复类别", _answer_class, 10),
-    Column("第几次办理", lambda u: u.round, 10),
-    Column("办结方式", lambda u: u.get_outcome_display() if u.outcome else "", 14),
-    Column("承办人", lambda u: u.handler_name, 12),
+    Column("答复类别", _answer_class, 8),
+    Column("第几次办理", lambda u: u.round, 8),
+    Column("办结方式", lambda u: u.get_outcome_display() if u.outcome else "", 10),
+    Column("承办人", lambda u: u.handler_name, 9),
 )
 
 
@@ -92,7 +92,7 @@ def opinions_xlsx(rows: QuerySet[Opinion]) -> bytes:
 def undertakings_xlsx(rows: QuerySet[Undertaking], *, today: date | None = None) -> bytes:
     """办理情况 of `rows`, in their order, with 超期 as of `today`."""
     day = today or timezone.localdate()
-    columns = (*UNDERTAKING_COLUMNS, Column("是否超期", lambda u: "超期" if u.is_overdue(day) else "", 10))
+    columns = (*UNDERTAKING_COLUMNS, Column("是否超期", lambda u: "超期" if u.is_overdue(day) else "", 8))
     replies = Prefetch("replies", Reply.objects.only("undertaking_id", "round", "answer_class", "status"))
     wanted = _bounded(rows).with_list_data().prefetch_related(replies)
     return write_xlsx(columns, wanted.iterator(chunk_size=CHUNK), title=_title("办理情况", rows))

@@ -190,6 +190,7 @@ def test_paragraphs_and_lists():
     assert listed(["市公安局", "", "市民政局"]) == "市公安局、市民政局"
     assert listed("市公安局") == "市公安局"
     assert check("", "满意 不满意") == "□满意　□不满意"
+    assert check("丙", "甲 乙 丙", 2) == "□甲　□乙\n☑丙"
     assert documents.cn_date2(date(2024, 6, 11)) == "2024年\n6月11日"
 
 
@@ -205,11 +206,23 @@ def test_paragraphs_and_lists():
             "关于对濮阳市第九届人民代表大会第三次会议第87号建议的答复",
             ["关于对濮阳市第九届人民代表大会", "第三次会议第87号建议的答复"],
         ),
+        (
+            "濮阳市第九届人民代表大会常务委员会第十次会议审议意见和代表、群众意见建议交办清单",
+            ["濮阳市第九届人民代表大会", "常务委员会第十次会议审议意见和", "代表、群众意见建议交办清单"],
+        ),
         ("", []),
     ],
 )
 def test_titles_break_by_sense(title, lines):
     assert [line for line in documents.break_title(title) if line] == lines
+
+
+def test_a_wide_page_takes_longer_lines():
+    title = "濮阳市第九届人民代表大会常务委员会第十次会议审议意见和代表、群众意见建议交办清单"
+    assert documents.break_title(title, 26) == [
+        "濮阳市第九届人民代表大会常务委员会第十次会议",
+        "审议意见和代表、群众意见建议交办清单",
+    ]
 
 
 @given(st.text(alphabet="关于人民代表大会常务委员会《》的和第十2024ab", max_size=120))

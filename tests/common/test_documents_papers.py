@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.core.management import call_command
+from docx import Document
 from lxml import etree
 
 from common import documents
@@ -142,6 +143,54 @@ def test_libreoffice_opens_every_paper_and_prints_it_within_the_page(tmp_path):
         assert "".join(page.text for page in pages[f"{name}-heavy"]).count(papers.END) == count
     _check_imprint(pages["assignment_list"][-1])
     _check_mark(pages["assignment_notice-heavy"][0])
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(soffice_missing(), reason="LibreOffice is not installed")
+def test_the_number_of_a_single_landscape_page_stands_at_its_edge(tmp_path):
+    """LibreOffice lays such a page out twice, the second time on another sheet."""
+    files = []
+    for lines in (0, 2, 4, 6):
+        context = papers.with_items("assignment_list", 1)
+        context["parts"] = [{"heading": "工作要求", "paragraphs": ["请按要求办理并按时答复。" * 16] * lines}]
+        files.append(tmp_path / f"{lines}.docx")
+        files[-1].write_bytes(documents.render("assignment_list.docx", context))
+    for path in to_pdf(tmp_path, files):
+        pages = read_pdf(path)
+        assert [page.landscape for page in pages].count(True) == 1
+        assert pdf_problems(pages) == []
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(soffice_missing(), reason="LibreOffice is not installed")
+def test_a_form_gives_up_empty_room_before_it_takes_a_second_page(tmp_path):
+    lengthy = "庆祖镇人民政府便民服务大厅东侧"
+    context = documents.blank("reception_form.docx") | {
+        "station": "庆祖镇联络站",
+        **dict.fromkeys(("place", "voter_address", "unit"), lengthy),
+        "content": "下水道返水，一下大雨就往屋里进。" * 9,
+        "result": "已疏通管道，并约定汛前再清一次。" * 3,
+    }
+    path = tmp_path / "form.docx"
+    path.write_bytes(documents.render("reception_form.docx", context))
+    (pdf,) = to_pdf(tmp_path, [path])
+    pages = read_pdf(pdf)
+    assert len(pages) == 1
+    assert "转交时不写选民身份" in pages[0].text
+    assert pages[0].text.count("下水道返水") == 9
+
+
+def test_a_long_text_takes_the_room_of_empty_rows():
+    def heights(data):
+        rows = Document(io.BytesIO(data)).tables[0].rows
+        return [round(row.height.mm) for row in rows]
+
+    blank = heights(documents.render("reception_form.docx", documents.blank("reception_form.docx")))
+    full = documents.sample("reception_form.docx") | {"content": "下水道返水，一下大雨就往屋里进。" * 22}
+    tight = heights(documents.render("reception_form.docx", full))
+    assert blank[6] > 35
+    assert sum(tight) < sum(blank) - 10
+    assert min(tight) >= 8
 
 
 def _check_imprint(page):

@@ -61,7 +61,24 @@ def test_workbook_has_title_frozen_heading_and_widths():
     assert page.print_title_rows == "$2:$2"
     assert [page.column_dimensions[letter].width for letter in "AB"] == [12, 60]
     assert page["B3"].alignment.wrap_text
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
     assert str(page.merged_cells) == "A1:B1"
+
+
+def test_a_row_is_as_high_as_its_longest_cell_until_it_is_edited():
+    rows = [("张三", "路灯坏了"), ("李四", "路灯坏了，一下雨就看不见路。" * 20), ("王五", "一\n二\n三"), ("赵六", "长" * 30_000)]
+    data = write_xlsx(COLUMNS, rows, title="意见台账")
+    page = load_workbook(io.BytesIO(data)).active
+    heights = [page.row_dimensions[number].height for number in range(3, 7)]
+    assert heights == [18.5, 15.5 * 10 + 3, 15.5 * 3 + 3, 409]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert b"customHeight" not in archive.read("xl/worksheets/sheet1.xml")
+
+
+def test_numbers_stand_in_the_middle():
+    page = load_workbook(io.BytesIO(write_xlsx(COLUMNS, [(1, "一")]))).active
+    assert page["A2"].alignment.horizontal == "center"
 
 
 @pytest.mark.parametrize("text", ATTACKS)

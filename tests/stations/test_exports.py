@@ -10,6 +10,7 @@ from common.documents import render
 from stations import exports, workflow
 from stations.choices import Route
 from stations.models import Reception, VisitOpinion
+from tests.layout import docx_problems, read_pdf, soffice_missing, to_pdf
 from tests.stations.making import NAME, PHONE, WORDS, item, visit
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,20 @@ def test_the_form_of_every_route_prints(world, route):
     assert "下水道返水" in text
     assert NAME not in text
     assert PHONE not in text
+
+
+@pytest.mark.libreoffice
+@pytest.mark.skipif(soffice_missing(), reason="LibreOffice is not installed")
+def test_blank_and_filled_forms_are_one_sheet_each(world, tmp_path):
+    world.station.address = "濮阳县庆祖镇人民政府便民服务大厅东侧二楼"
+    made = visit(world, Route.OTHER, secrecy=True, answer="属于诉讼事项，已告知向人民法院提出。")
+    forms = {"blank": exports.blank_form(world.station), "filled": exports.form_of(made, items_of(made))}
+    for name, sheet in forms.items():
+        data = render(exports.TEMPLATE, sheet)
+        assert docx_problems(data) == []
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    paths = to_pdf(tmp_path, [tmp_path / f"{name}.docx" for name in forms])
+    assert [len(read_pdf(path)) for path in paths] == [1, 1]
 
 
 def test_the_form_is_masked_and_complete(world):

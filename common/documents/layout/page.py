@@ -87,7 +87,9 @@ def _turned_number(side: str) -> str:
         for node in _page_field() if text is None else [_run(text)]:
             p.append(node)
     at = (("page", _offset(23.9)), ("page", _offset(28)))
-    return text_box(as_xml(p), (7, TYPE_WIDTH), at, name="横页页码", vert="vert", ident=901)
+    # Nothing is there to be wrapped, but LibreOffice leaves an unwrapped box of a moved page in the sheet's corner.
+    wrap = 'wrapSquare wrapText="bothSides"'
+    return text_box(as_xml(p), (7, TYPE_WIDTH), at, name="横页页码", vert="vert", ident=901, wrap=wrap)
 
 
 def _run(text: str) -> Any:

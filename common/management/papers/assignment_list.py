@@ -24,13 +24,13 @@ MATTER = """{{ item.matter }}
 {%p endif %}"""
 
 COLUMNS = (
-    ("序号", 12, "GwCellC", "{{ item.no }}"),
-    ("事项", 53, "GwCell", MATTER),
-    ("意见建议内容", 59, "GwCell", "{{ item.content }}"),
-    ("办理要求", 27, "GwCell", "{{ item.requirement }}"),
-    ("主办单位", 26, "GwCellC", "{{ item.lead|listed }}"),
-    ("协办单位", 26, "GwCellC", "{{ item.assist|listed or '—' }}"),
-    ("办理时限", 22, "GwCellC", "{{ item.due|cn_date2 }}"),
+    ("序号", 11.2, "GwCellC", "{{ item.no }}"),
+    ("事项", 59.8, "GwCell", MATTER),
+    ("意见建议内容", 46, "GwCell", "{{ item.content }}"),
+    ("办理要求", 36, "GwCell", "{{ item.requirement }}"),
+    ("主办单位", 24.2, "GwCellC", "{{ item.lead|listed }}"),
+    ("协办单位", 24.2, "GwCellC", "{{ item.assist|listed or '—' }}"),
+    ("办理时限", 23.6, "GwCellC", "{{ item.due|cn_date2 }}"),
 )
 
 HANDOVER = (
@@ -72,6 +72,6 @@ def _attachment(doc: Any) -> None:
     new_section(doc, landscape=True)
     para(doc, "附件", "GwAttachMark")
     para(doc)
-    each(doc, "line in attachment_name|title_lines", "{{ line }}", "GwTitle")
+    each(doc, "line in attachment_name|title_lines(26)", "{{ line }}", "GwTitle")
     gap(doc, 200)
     loop_table(doc, COLUMNS, "item in items")

@@ -31,12 +31,12 @@ PART = """{{ item.role }}
 {%p endif %}"""
 
 COLUMNS = (
-    ("序号", 11, "GwCellC", "{{ item.no }}"),
-    ("事项", 34, "GwCell", MATTER),
-    ("意见建议内容", 43, "GwCell", "{{ item.content }}"),
-    ("办理要求", 22, "GwCell", "{{ item.requirement }}"),
-    ("承办分工", 24, "GwCellC", PART),
-    ("办理时限", 22, "GwCellC", "{{ item.due|cn_date2 }}"),
+    ("序号", 11.2, "GwCellC", "{{ item.no }}"),
+    ("事项", 41.6, "GwCell", MATTER),
+    ("意见建议内容", 34, "GwCell", "{{ item.content }}"),
+    ("办理要求", 24.8, "GwCell", "{{ item.requirement }}"),
+    ("承办分工", 20.8, "GwCellC", PART),
+    ("办理时限", 23.6, "GwCellC", "{{ item.due|cn_date2 }}"),
 )
 
 RECEIPT = (

@@ -8,7 +8,7 @@ from common.documents.layout.text import join, para, table
 from common.documents.layout.xml import mm, ppr
 
 ROUTES = "当场答复 站内协调 转本乡镇（街道） 报县人大常委会选工委 整理成代表建议 告知其他渠道"
-HANDLING = "{{ handling|check('" + ROUTES + "') }}\n{%p if refuse_reason %}\n理由：{{ refuse_reason }}\n{%p endif %}"
+HANDLING = "{{ handling|check('" + ROUTES + "', 3) }}\n{%p if refuse_reason %}\n理由：{{ refuse_reason }}\n{%p endif %}"
 
 # label, text, label, text; an empty second label lets the first text take the whole line
 ROWS = (
