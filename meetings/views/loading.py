@@ -6,14 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from accounts.requests import PortalRequest
-from common.errors import StaleError
-from common.forms import PortalForm
 from meetings import rules
 from meetings.models import AgendaItem, Meeting, Participant, Sitting
 
@@ -60,25 +57,3 @@ with_person = _loads(
         "contributor", "sitting__occasion__unit__region", "sitting__occasion__parent", "sitting__meeting__occasion"
     )
 )
-
-
-def act(
-    request: PortalRequest,
-    form: PortalForm,
-    verb: Callable[[dict[str, Any]], Any],
-    *,
-    done: str,
-    back: Callable[[Any], Any],
-    again: Callable[[PortalForm, int], HttpResponse],
-) -> HttpResponse:
-    """A POST in one shape: valid form → one verb → message and on to `back(result)`; else the page again.
-
-    422 for what was typed wrong or a rule refuses, 409 when somebody else was first.
-    """
-    if not form.is_valid():
-        return again(form, 422)
-    ok, result = form.try_verb(lambda: verb(form.cleaned_data))
-    if not ok:
-        return again(form, 409 if isinstance(result, StaleError) else 422)
-    messages.success(request, done)
-    return redirect(back(result))

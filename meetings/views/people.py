@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PortalRequest
-from common.errors import RuleError
+from common.posting import act, press
 from meetings import rules, workflow
 from meetings.forms import ParticipantForm
 from meetings.models import Participant, Sitting
-from meetings.views.loading import act, may_edit_person, with_person, with_sitting
+from meetings.views.loading import may_edit_person, with_person, with_sitting
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -51,7 +50,7 @@ def participant_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
         ParticipantForm(request.POST, user=request.user),
         lambda data: workflow.add_participant(sitting, actor=request.user, **data),
         done="已加入名单，可以接着添加下一位。",
-        back=lambda _: f"{_people_url(sitting.pk)}#add",
+        back=f"{_people_url(sitting.pk)}#add",
         again=lambda shown, status: _page(request, shown, sitting, status),
     )
 
@@ -78,7 +77,7 @@ def participant_edit(request: PortalRequest, person: Participant) -> HttpRespons
         form,
         lambda data: workflow.edit_participant(person, actor=request.user, **data),
         done="已改好。",
-        back=lambda _: _people_url(person.sitting_id),
+        back=_people_url(person.sitting_id),
         again=lambda shown, status: _edit_page(request, shown, person, status),
     )
 
@@ -91,11 +90,9 @@ def _edit_page(request: PortalRequest, form: Any, person: Participant, status: i
 @require_POST
 @with_person(may_edit_person)
 def participant_remove(request: PortalRequest, person: Participant) -> HttpResponse:
-    back = _people_url(person.sitting_id)
-    try:
-        workflow.remove_participant(person, actor=request.user)
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "已移出名单。")
-    return redirect(back)
+    return press(
+        request,
+        lambda: workflow.remove_participant(person, actor=request.user),
+        done="已移出名单。",
+        back=_people_url(person.sitting_id),
+    )

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PortalRequest
-from common.errors import RuleError
 from common.paging import keyset
+from common.posting import act, press
 from meetings import actions, reports, rules
 from meetings.choices import BADGES
 from meetings.forms import AgendaItemForm, DraftForm, MeetingForm
 from meetings.models import AgendaItem, Meeting, Sitting
-from meetings.views.loading import act, may_prepare_item, with_item, with_meeting
+from meetings.views.loading import may_prepare_item, with_item, with_meeting
 from opinions.models import Opinion
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +87,7 @@ def meeting_create(request: PortalRequest) -> HttpResponse:
         form,
         lambda data: actions.create_meeting(actor=request.user, **data),
         done="会议已建好。接着添加议题和分组会议。",
-        back=lambda made: made.get_absolute_url(),
+        back=lambda made: made,
         again=lambda shown, status: _meeting_form(request, shown, status=status),
     )
 
@@ -119,7 +118,7 @@ def meeting_edit(request: PortalRequest, meeting: Meeting) -> HttpResponse:
         form,
         lambda data: actions.edit_meeting(meeting, actor=request.user, **data),
         done="会议信息已改好。",
-        back=lambda made: made.get_absolute_url(),
+        back=lambda made: made,
         again=lambda shown, status: _meeting_form(request, shown, meeting, status),
     )
 
@@ -136,7 +135,7 @@ def agenda_item_add(request: PortalRequest, meeting: Meeting) -> HttpResponse:
         form,
         lambda data: actions.add_agenda_item(meeting, actor=request.user, **data),
         done="议题已加上。",
-        back=lambda _: meeting.get_absolute_url(),
+        back=meeting,
         again=lambda shown, status: _item_form(request, shown, meeting, status=status),
     )
 
@@ -160,7 +159,7 @@ def agenda_item_edit(request: PortalRequest, item: AgendaItem) -> HttpResponse:
         form,
         lambda data: actions.edit_agenda_item(item, actor=request.user, **data),
         done="议题已改好。",
-        back=lambda _: item.meeting.get_absolute_url(),
+        back=item.meeting,
         again=lambda shown, status: _item_form(request, shown, item.meeting, item, status),
     )
 
@@ -169,13 +168,9 @@ def agenda_item_edit(request: PortalRequest, item: AgendaItem) -> HttpResponse:
 @with_item(may_prepare_item)
 def agenda_item_remove(request: PortalRequest, item: AgendaItem) -> HttpResponse:
     meeting = item.meeting
-    try:
-        actions.remove_agenda_item(item, actor=request.user)
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, "议题已删除。")
-    return redirect(meeting)
+    return press(
+        request, lambda: actions.remove_agenda_item(item, actor=request.user), done="议题已删除。", back=meeting
+    )
 
 
 # --- drafts -------------------------------------------------------------------------------------
@@ -199,7 +194,7 @@ def draft_add(request: PortalRequest, item: AgendaItem) -> HttpResponse:
             **{name: data[name] for name in ("title", "short_title", "stage", "dated")},
         ),
         done="草案已按条存好，速录时可以选条款。",
-        back=lambda _: item.meeting.get_absolute_url(),
+        back=item.meeting,
         again=lambda shown, status: _draft_form(request, shown, item, status=status),
     )
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.choices import Role
 from accounts.models import Unit
 from accounts.requests import PortalRequest
-from common.errors import RuleError
 from common.paging import keyset
+from common.posting import act, press
 from common.steps import open_steps
 from meetings import actions, rules, workflow
 from meetings.choices import BADGES, SittingKind
 from meetings.forms import SittingForm
 from meetings.models import Meeting, RaisedOpinion, Sitting
-from meetings.views.loading import act, with_meeting, with_sitting
+from meetings.views.loading import with_meeting, with_sitting
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 ON_PAGE, ON_PRINT = 100, 5000
@@ -64,7 +63,7 @@ def sitting_create(request: PortalRequest, meeting: Meeting) -> HttpResponse:
         form,
         lambda data: actions.create_sitting(actor=request.user, unit=occasion.unit, meeting=meeting, **data),
         done="会议已安排好。接着录入参会人。",
-        back=lambda made: made.get_absolute_url(),
+        back=lambda made: made,
         again=lambda shown, status: _form(request, shown, meeting=meeting, status=status),
     )
 
@@ -84,7 +83,7 @@ def forum_create(request: PortalRequest) -> HttpResponse:
         form,
         lambda data: actions.create_sitting(actor=request.user, unit=unit, **data),
         done="座谈会已安排好。接着录入参会人。",
-        back=lambda made: made.get_absolute_url(),
+        back=lambda made: made,
         again=lambda shown, status: _form(request, shown, status=status),
     )
 
@@ -109,7 +108,7 @@ def sitting_edit(request: PortalRequest, sitting: Sitting) -> HttpResponse:
         form,
         lambda data: actions.edit_sitting(sitting, actor=request.user, **data),
         done="会议安排已改好。",
-        back=lambda made: made.get_absolute_url(),
+        back=lambda made: made,
         again=lambda shown, status: _form(request, shown, meeting=sitting.meeting, sitting=sitting, status=status),
     )
 
@@ -127,25 +126,15 @@ def _form(
 
 
 # --- begun and ended ----------------------------------------------------------------------------
-def _step(request: PortalRequest, verb: Callable[[], Any], done: str, back: Any) -> HttpResponse:
-    try:
-        verb()
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(back)
-
-
 @require_POST
 @with_sitting(rules.may_record)
 def sitting_start(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """Begin, and go straight to the capture page."""
-    return _step(
+    return press(
         request,
         lambda: workflow.start(sitting, actor=request.user),
-        "开始记录了。",
-        redirect("meetings:sitting_capture", pk=sitting.pk).url,
+        done="开始记录了。",
+        back=reverse("meetings:sitting_capture", args=[sitting.pk]),
     )
 
 
@@ -153,15 +142,15 @@ def sitting_start(request: PortalRequest, sitting: Sitting) -> HttpResponse:
 @with_sitting(rules.may_record)
 def sitting_end(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     done = "本场记录已结束。断网时记下、还没有上传的，恢复网络后仍会存上。"
-    return _step(request, lambda: workflow.end(sitting, actor=request.user), done, sitting)
+    return press(request, lambda: workflow.end(sitting, actor=request.user), done=done, back=sitting)
 
 
 @require_POST
 @with_sitting(rules.may_record)
 def sitting_resume(request: PortalRequest, sitting: Sitting) -> HttpResponse:
-    return _step(
+    return press(
         request,
         lambda: workflow.resume(sitting, actor=request.user),
-        "可以继续记录了。",
-        redirect("meetings:sitting_capture", pk=sitting.pk).url,
+        done="可以继续记录了。",
+        back=reverse("meetings:sitting_capture", args=[sitting.pk]),
     )

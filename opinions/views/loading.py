@@ -6,13 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from accounts.requests import PortalRequest
-from common.errors import RuleError, StaleError
-from common.forms import PortalForm
 from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
 
 View = Callable[..., HttpResponse]
@@ -62,37 +59,3 @@ with_rating = _loads(
         "contributor__deputy",
     ),
 )
-
-
-def act(
-    request: PortalRequest,
-    form: PortalForm,
-    verb: Callable[[dict[str, Any]], Any],
-    *,
-    done: str,
-    back: Any,
-    again: Callable[[PortalForm, int], HttpResponse],
-) -> HttpResponse:
-    """A POST in one shape: valid form → one verb → message and back; else `again(form, status)`.
-
-    422 for what was typed wrong or a rule refuses, 409 when somebody else was first; the page
-    keeps what was typed.
-    """
-    if not form.is_valid():
-        return again(form, 422)
-    ok, result = form.try_verb(lambda: verb(form.cleaned_data))
-    if not ok:
-        return again(form, 409 if isinstance(result, StaleError) else 422)
-    messages.success(request, done)
-    return redirect(back)
-
-
-def press(request: PortalRequest, verb: Callable[[], Any], *, done: str, back: Any) -> HttpResponse:
-    """A POST of a button without a form: one verb; its refusal is told on the page it came from."""
-    try:
-        verb()
-    except RuleError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, done)
-    return redirect(back)

@@ -19,6 +19,7 @@ from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import acts_in_tabs
 from common.search import capped_count
 from common.text import cn_date
 from opinions import rules
@@ -27,7 +28,7 @@ from opinions.filters import OpinionFilter
 from opinions.forms import opinions as forms
 from opinions.models import Opinion
 from opinions.views.files import XLSX, download
-from opinions.views.loading import act, with_opinion
+from opinions.views.loading import with_opinion
 from opinions.views.opinion_context import on_phone, opinion_context
 from opinions.views.rows import opinion_rows
 from opinions.workflow import opinion as verbs
@@ -121,23 +122,7 @@ def opinion_page(
     return render(request, "opinions/opinion_detail.html", {**context, **more}, status=status)
 
 
-def _act(
-    request: PortalRequest,
-    opinion: Opinion,
-    form: PortalForm,
-    verb: Callable[[dict[str, Any]], Any],
-    *,
-    doing: str,
-    done: str,
-) -> HttpResponse:
-    return act(
-        request,
-        form,
-        verb,
-        done=done,
-        back=opinion,
-        again=lambda wrong, status: opinion_page(request, opinion, doing=doing, bound=wrong, status=status),
-    )
+_act = acts_in_tabs(opinion_page)
 
 
 @require_POST

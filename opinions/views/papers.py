@@ -14,10 +14,11 @@ from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import acts_in_tabs, press
 from opinions.forms import papers as forms
 from opinions.models import Assignment, AssignmentList, Attachment, Matter
 from opinions.reports.drafting import opening_of, title_of
-from opinions.views.loading import act, press, with_list
+from opinions.views.loading import with_list
 from opinions.views.paper_context import list_context
 from opinions.workflow import paper as verbs
 
@@ -100,17 +101,7 @@ def list_page(
     return render(request, "opinions/list_detail.html", context, status=status)
 
 
-def _act(
-    request: PortalRequest, paper: AssignmentList, form: PortalForm, verb: Any, *, doing: str, done: str
-) -> HttpResponse:
-    return act(
-        request,
-        form,
-        verb,
-        done=done,
-        back=paper,
-        again=lambda wrong, status: list_page(request, paper, doing=doing, bound=wrong, status=status),
-    )
+_act = acts_in_tabs(list_page)
 
 
 def _button(request: PortalRequest, paper: AssignmentList, verb: Any, done: str) -> HttpResponse:

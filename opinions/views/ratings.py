@@ -8,10 +8,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
+from common.posting import act
 from opinions.choices import UndertakingStatus
 from opinions.forms.undertakings import RatingForm
 from opinions.models import Rating
-from opinions.views.loading import act, with_rating
+from opinions.views.loading import with_rating
 from opinions.workflow import rating as verbs
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError
+from common.posting import act, press
 from opinions import rules
 from opinions.choices import ReplyStatus
 from opinions.forms import undertakings as forms
 from opinions.models import Attachment, Reply, Undertaking
-from opinions.views.loading import act, press, with_undertaking
+from opinions.views.loading import with_undertaking
 from opinions.views.undertakings import undertaking_page
 from opinions.workflow import reply as verbs
 

@@ -15,11 +15,12 @@ from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import acts_in_tabs
 from opinions import filters
 from opinions.choices import RequestStatus
 from opinions.forms import undertakings as forms
 from opinions.models import Extension, SendBack, Undertaking
-from opinions.views.loading import act, with_undertaking
+from opinions.views.loading import with_undertaking
 from opinions.views.rows import undertaking_row
 from opinions.views.undertaking_context import undertaking_context
 from opinions.workflow import requests
@@ -61,17 +62,7 @@ def undertaking_page(
     return render(request, "opinions/undertaking_detail.html", context, status=status)
 
 
-def _act(
-    request: PortalRequest, undertaking: Undertaking, form: PortalForm, verb: Any, *, doing: str, done: str
-) -> HttpResponse:
-    return act(
-        request,
-        form,
-        verb,
-        done=done,
-        back=undertaking,
-        again=lambda wrong, status: undertaking_page(request, undertaking, doing=doing, bound=wrong, status=status),
-    )
+_act = acts_in_tabs(undertaking_page)
 
 
 @require_POST

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, time, timedelta
+from typing import Any
 from uuid import UUID, uuid5
 
-from accounts.models import Unit
+from accounts.models import Region, Unit
 from liaison_portal.demo.bulk.ground import Ground
 from liaison_portal.demo.content.people import person
 from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus
@@ -111,8 +112,6 @@ def _opinion(
     pick, region = ground.random, occasion.region
     fresh = (ground.today - occasion.held_on).days < FRESH_DAYS
     status = _status(ground, statuses, fresh=fresh)
-    text = ground.text(region.name)
-    held = status == OpinionStatus.AT_STATION
     return Opinion(
         client_id=pk,
         contributor=speaker,
@@ -122,18 +121,25 @@ def _opinion(
         unit=occasion.unit,
         region=region,
         category=pick.choice(ground.categories),
-        holder=occasion.unit if held else None,
-        due_on=ground.calendar.add_workdays(occasion.held_on, 10) if held else None,
         heard_on=occasion.held_on,
-        original=text,
-        summary=text[:60] if ground.chance(0.3) else "",
-        shared_text=text,
+        **_words(ground, region),
         shared_confirmed=status == OpinionStatus.MERGED,
         entered_by=ground.staff,
         status=status,
         reason="属诉讼、仲裁事项，已告知法定途径。" if status == OpinionStatus.NOT_ASSIGNED else "",
         created_at=ground.moment(occasion.held_on),
+        **(_holding(ground, occasion) if status == OpinionStatus.AT_STATION else {}),
     )
+
+
+def _words(ground: Ground, region: Region) -> dict[str, str]:
+    text = ground.text(region.name)
+    return {"original": text, "summary": text[:60] if ground.chance(0.3) else "", "shared_text": text}
+
+
+def _holding(ground: Ground, occasion: Occasion) -> dict[str, Any]:
+    """Who has it at the station, and until when."""
+    return {"holder": occasion.unit, "due_on": ground.calendar.add_workdays(occasion.held_on, 10)}
 
 
 def _status(ground: Ground, statuses: Sequence[tuple[str, int]], *, fresh: bool) -> str:
