@@ -147,6 +147,36 @@ def reset_password(user: User, *, actor: User, request: HttpRequest | None = Non
     return password
 
 
+@transaction.atomic
+def appoint_first(role: str, *, username: str, name: str) -> tuple[User, str]:
+    """The first keeper of a kind on a new portal: an account with its grant, and its one-time password.
+
+    For the console alone, where nobody can sign in yet. Refuses a kind that somebody already keeps,
+    an account name that is taken, and every role that is no keeper's.
+    """
+    if role not in Role.KEEPERS:
+        raise RuleError("这个命令只开三类管理员账号。")
+    if has_keeper(role):
+        raise RuleError(f"已经有{Role(role).label}了。")
+    password = one_time_password()
+    user = User(username=username, name=name, must_change_password=True, password_changed_at=timezone.now())
+    user.set_password(password)
+    try:
+        user.full_clean()
+    except ValidationError as error:
+        raise RuleError(f"{username}：{''.join(error.messages)}") from error
+    user.save(force_insert=True)
+    grant(user, role, actor=None)
+    audit(None, AuditAction.RESET_PASSWORD, f"{user.name}（{user.username}）", "初次开通，在服务器上生成一次性密码")
+    return user, password
+
+
+def has_keeper(role: str) -> bool:
+    """Whether an account that is not switched off holds this keeper's role today."""
+    held = Grant.objects.in_force(timezone.localdate()).filter(role=role, user__is_active=True)
+    return bool(held.exists())
+
+
 def one_time_password() -> str:
     """Twelve signs in three groups, easy to read out: every group has small, capital and digit."""
     groups = ("".join(secrets.choice(kind) for kind in (CAPITAL, SMALL, SMALL, DIGIT)) for _ in range(3))
