@@ -71,6 +71,11 @@ def is_deputy(user: User) -> bool:
     return user.scopes.has(Role.DEPUTY)
 
 
+def is_deputy_only(user: User) -> bool:
+    """A deputy without another grant: every page stands in the phone's frame."""
+    return user.scopes.only(Role.DEPUTY)
+
+
 def is_keeper(user: User) -> bool:
     """One of 系统、安全、审计管理员: sees no business rows."""
     return user.scopes.has(*Role.KEEPERS)

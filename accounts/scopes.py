@@ -28,6 +28,10 @@ class Scopes:
         """Whether any grant is one of `roles`."""
         return any(scope.role in roles for scope in self.items)
 
+    def only(self, *roles: str) -> bool:
+        """Whether there is a grant, and none but of `roles`."""
+        return bool(self.items) and all(scope.role in roles for scope in self.items)
+
     def units(self, *roles: str) -> frozenset[int]:
         """The units over which any of `roles` is held."""
         return frozenset(s.unit_id for s in self.items if s.role in roles and s.unit_id is not None)

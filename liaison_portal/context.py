@@ -1,32 +1,35 @@
-"""What every full page draws around itself: navigation by role, unread notices, the demonstration mark.
+"""What every full page draws around itself: the frame, navigation by role, unread notices, the demonstration mark.
 
 All of it is lazy: a fragment, a file or a JSON answer that draws none of it asks nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from accounts.choices import Role
 from accounts.models import Notice
+from accounts.rules import is_deputy_only
 
 UNREAD_CAP = 100
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the navigation: whom it is for, and how some roles call it."""
+    """A line of the navigation: whom it is for, how some roles call it, which addresses lie behind it."""
 
     name: str
     icon: str
     text: str
     roles: frozenset[str] | None
     texts: Mapping[str, str] = field(default_factory=dict)
+    below: tuple[str, ...] = ()
 
 
 def _for(*roles: str) -> frozenset[str]:
@@ -82,25 +85,34 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
 # The bar at the foot of a deputy's phone.
 TABS: tuple[Item, ...] = (
     Item("home", "house-door", "首页", None),
-    Item("opinions:mine", "chat-square-text", "我的意见", None),
-    Item("stations:my_station", "people", "站和小组", None),
+    Item("opinions:mine", "chat-square-text", "意见", None, below=("/opinions/",)),
+    Item("stations:my_station", "people", "联络站", None, below=("/stations/", "/deputies/")),
     Item("accounts:inbox", "bell", "消息", None),
 )
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """`nav`, `tabs`, `unread` (at most 100), `can_search` and `portal_demo` for the frames of the pages.
+    """`frame`, and for the frames `nav`, `tabs`, `unread` (at most 100), `can_search` and `portal_demo`.
 
     A view may set `request.nav_counts = {"opinions:board": 14, "opinions:undertaking_list": (2, True)}`:
     a number, or a number and whether it is an alarm.
     """
     return {
+        "frame": SimpleLazyObject(lambda: get_template(frame_of(request))),
         "nav": SimpleLazyObject(lambda: navigation(request)),
         "tabs": SimpleLazyObject(lambda: tabs(request)),
         "unread": SimpleLazyObject(lambda: unread(request)),
         "can_search": SimpleLazyObject(lambda: bool(_roles(request) - frozenset(Role.KEEPERS))),
         "portal_demo": settings.PORTAL_DEMO,
     }
+
+
+def frame_of(request: HttpRequest) -> str:
+    """The template in which every page stands: a deputy's phone, a desk, or nothing around it for a visitor."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return "bare.html"
+    return "phone.html" if is_deputy_only(user) else "desk.html"
 
 
 def _roles(request: HttpRequest) -> frozenset[str]:
@@ -121,7 +133,7 @@ def unread(request: HttpRequest) -> int:
 def tabs(request: HttpRequest) -> list[dict[str, Any]]:
     """The bar at the foot of a deputy's phone."""
     drawn = _drawn(TABS, request, _roles(request))
-    _mark(drawn, request)
+    _mark(drawn, request, TABS)
     return drawn
 
 
@@ -131,7 +143,8 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if not roles:
         return []
     groups: list[dict[str, Any]] = [{"label": label, "items": _drawn(items, request, roles)} for label, items in NAV]
-    _mark([item for group in groups for item in group["items"]], request)
+    lines = [item for group in groups for item in group["items"]]
+    _mark(lines, request, [item for _, group in NAV for item in group])
     return [group for group in groups if group["items"]]
 
 
@@ -152,18 +165,17 @@ def _item(item: Item, request: HttpRequest, roles: frozenset[str]) -> dict[str, 
     return {"url": url, "icon": item.icon, "text": text, "count": number, "alert": alert, "current": False}
 
 
-def _mark(items: list[dict[str, Any]], request: HttpRequest) -> None:
-    """The present place is the line, of all there are, whose address is the longest that the path begins with.
+def _mark(items: Iterable[dict[str, Any]], request: HttpRequest, lines: Iterable[Item]) -> None:
+    """The present place is the line, of all there are, with the longest address that the path begins with.
 
     Where that line is not the reader's none is marked: a shorter address would name another place.
     """
     home, path = reverse("home"), request.path
-    lines = (*TABS, *(item for _, group in NAV for item in group))
-    places = {_address(line.name) for line in lines} - {""}
-    found = [url for url in places if path == url or (url != home and path.startswith(url))]
-    place = max(found, key=len, default="")
+    places = {place: _address(line.name) for line in lines for place in (*line.below, _address(line.name)) if place}
+    found = [place for place in places if path == place or (place != home and path.startswith(place))]
+    present = places.get(max(found, key=len, default=""))
     for item in items:
-        item["current"] = item["url"] == place
+        item["current"] = item["url"] == present
 
 
 def _address(name: str) -> str:

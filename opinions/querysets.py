@@ -3,11 +3,12 @@ say the same of one row, and a parity test holds them together."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.choices import Role
 from accounts.scopes import any_of
@@ -64,6 +65,11 @@ class OpinionQuerySet(models.QuerySet[Any]):
         return self.counted().filter(
             occasion_id__in=occasions.filter(Q(pk=occasion_id) | Q(parent_id=occasion_id)).order_by().values("pk")
         )
+
+    def behind(self, rating: Any) -> OpinionQuerySet:
+        """What the rater said that the reply answers."""
+        matter_id = rating.reply.undertaking.assignment.matter_id
+        return self.counted().filter(contributor_id=rating.contributor_id, matters=matter_id)
 
     def station_overdue(self, on: date) -> OpinionQuerySet:
         """站内办理 past its day."""
@@ -135,3 +141,28 @@ class UndertakingQuerySet(models.QuerySet[Any]):
     def rating_over(self, on: date) -> UndertakingQuerySet:
         """待评价 whose window is past."""
         return self.filter(status=UndertakingStatus.RATING, rating_due__lt=on)
+
+
+class RatingQuerySet(models.QuerySet[Any]):
+    def asked_of(self, user: User) -> RatingQuerySet:
+        """The replies that this deputy was asked to rate; what others said stays with the committee."""
+        return self.filter(contributor__deputy__user_id=user.pk)
+
+    def waiting(self) -> RatingQuerySet:
+        """Not given yet, and the window is open; the first to end first."""
+        open_ones = self.filter(rated_at=None, reply__undertaking__status=UndertakingStatus.RATING)
+        return open_ones.order_by("reply__undertaking__rating_due", "id")
+
+    def given(self) -> RatingQuerySet:
+        """Given, the latest first."""
+        return self.exclude(rated_at=None).order_by("-rated_at")
+
+    def by_opinion(self, opinions: Iterable[Any]) -> dict[int, int]:
+        """Which of these ratings answers which of these opinions of the rater, by ids."""
+        said = "reply__undertaking__assignment__matter__opinions"
+        own = {f"{said}__in": opinions, f"{said}__contributor_id": F("contributor_id")}
+        return dict(self.filter(**own).values_list(said, "pk"))
+
+    def with_item(self) -> RatingQuerySet:
+        """With the item and the unit whose reply it is."""
+        return self.select_related("reply__undertaking__assignment", "reply__undertaking__unit")

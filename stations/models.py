@@ -152,6 +152,11 @@ class SlotDeputy(models.Model):
     def __str__(self) -> str:
         return str(self.deputy)
 
+    @property
+    def others(self) -> list[Deputy]:
+        """Who else is on duty that day."""
+        return [row.deputy for row in self.slot.slot_deputies.all() if row.pk != self.pk]
+
 
 class Reception(models.Model):
     """One reception: a station, a time, the deputies who received. 接待时间 ≠ 录入时间.

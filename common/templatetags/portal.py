@@ -294,6 +294,12 @@ def crumb(text: str, url: str = "") -> dict[str, Any]:
     return {"text": text, "url": url}
 
 
+@register.inclusion_tag("_partials/up.html")
+def up(text: str, url: str) -> dict[str, Any]:
+    """The way back, in the head of a phone's page: the page above, by its name."""
+    return {"text": text, "url": url}
+
+
 @register.simple_block_tag
 def panel(
     content: SafeString,

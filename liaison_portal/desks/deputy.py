@@ -4,26 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from accounts.calendar import Calendar
 from accounts.models import User
 from deputies.models import ActivityGroup, Deputy
 from deputies.reports import DutyCount, duty_counts, group_of, mandates_of
 from liaison_portal.desks.parts import FEW, few
-from opinions.choices import UndertakingStatus
-from opinions.lifeline import Line, lines_for
 from opinions.models import Opinion, Rating
+from opinions.views.rows import OpinionRow, opinion_rows
 from stations.models import SlotDeputy, Station
 from stations.reports import next_duties, station_of
-
-
-@dataclass(frozen=True)
-class Raised:
-    """One opinion of theirs and its life line."""
-
-    opinion: Opinion
-    line: Line
 
 
 @dataclass
@@ -37,7 +27,7 @@ class DeputyPage:
     ratings: list[Rating] = field(default_factory=list)
     more_ratings: int = 0
     duties: list[SlotDeputy] = field(default_factory=list)
-    raised: list[Raised] = field(default_factory=list)
+    raised: list[OpinionRow] = field(default_factory=list)
     year: list[DutyCount] = field(default_factory=list)
 
     @property
@@ -56,7 +46,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
     deputy = Deputy.objects.filter(user_id=user.pk).defer("search_terms").first()
     if deputy is None:
         return DeputyPage()
-    ratings, more = few(_ratings(deputy))
+    ratings, more = few(Rating.objects.asked_of(user).waiting().with_item())
     mandates = mandates_of(deputy)
     return DeputyPage(
         deputy=deputy,
@@ -71,16 +61,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
     )
 
 
-def _ratings(deputy: Deputy) -> Any:
-    asked = Rating.objects.filter(
-        contributor__deputy=deputy, rated_at=None, reply__undertaking__status=UndertakingStatus.RATING
-    )
-    related = asked.select_related("reply__undertaking__assignment", "reply__undertaking__unit")
-    return related.order_by("reply__undertaking__rating_due", "id")
-
-
-def _raised(user: User, deputy: Deputy, on: date, calendar: Calendar | None) -> list[Raised]:
+def _raised(user: User, deputy: Deputy, on: date, calendar: Calendar | None) -> list[OpinionRow]:
     own = Opinion.objects.counted().filter(contributor__deputy=deputy).with_list_data().select_related("holder")
     rows = list(own.defer("search_terms").order_by("-id")[:FEW])
-    lines = lines_for(rows, user, today=on, calendar=calendar)
-    return [Raised(row, lines[row.pk]) for row in rows]
+    return opinion_rows(rows, user, today=on, calendar=calendar)

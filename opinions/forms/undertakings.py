@@ -285,18 +285,18 @@ class RatingForm(PortalForm):
     result = forms.ChoiceField(
         label="办理结果", choices=Grade.choices, widget=forms.RadioSelect, error_messages={"required": "请选办理结果。"}
     )
-    reason = forms.CharField(
-        label="想说的话",
+    reason = TextAreaField(
+        label=format_html('想说的话<span class="opt">{}</span>', "选填，“不满意”请写原因"),
+        rows=2,
         max_length=300,
         required=False,
-        help_text="选填；选“不满意”的请写原因。",
-        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": "最多写 %(limit_value)d 个字，现在有 %(show_value)d 个。"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper.layout = Layout(
-            Field("attitude", template="_partials/field_picks.html"),
-            Field("result", template="_partials/field_picks.html"),
+            Field("attitude", template="opinions/_field_grades.html"),
+            Field("result", template="opinions/_field_grades.html"),
             "reason",
         )

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from opinions.choices import AnswerClass, FeedbackHow, Grade, ReplyStatus
+from opinions.choices import BADGES, AnswerClass, FeedbackHow, Grade, ReplyStatus
 from opinions.models.opinion import Contributor, Opinion
 from opinions.models.undertaking import Undertaking
+from opinions.querysets import RatingQuerySet
 
 
 class Reply(models.Model):
@@ -104,6 +105,8 @@ class Rating(models.Model):
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人")
     is_proxy = models.BooleanField("代录", default=False)
 
+    objects = RatingQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "评价"
         ordering = ("id",)
@@ -125,6 +128,16 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reply_id}–{self.contributor_id}"
+
+    @property
+    def attitude_badge(self) -> tuple[str, str, str]:
+        """(tone, icon, words) of the grade given, as `{% status_badge %}` draws it."""
+        return (*BADGES[self.attitude], str(self.get_attitude_display()))
+
+    @property
+    def result_badge(self) -> tuple[str, str, str]:
+        """The same of the result."""
+        return (*BADGES[self.result], str(self.get_result_display()))
 
 
 class Feedback(models.Model):

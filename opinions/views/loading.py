@@ -52,7 +52,7 @@ with_undertaking = _loads(
 )
 with_rating = _loads(
     "rating",
-    lambda request: Rating.objects.filter(contributor__deputy__user_id=request.user.pk).select_related(
+    lambda request: Rating.objects.asked_of(request.user).select_related(
         "reply__undertaking__assignment__rule",
         "reply__undertaking__assignment__list__unit__region",
         "reply__undertaking__unit",

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts.choices import Role
 from accounts.models import User
+from accounts.rules import is_deputy_only
 from common.forms import PortalForm
 from common.panels import panels_for
 from common.steps import open_steps
@@ -21,6 +21,7 @@ from opinions.lifeline import lifeline_of
 from opinions.models import Opinion, Reply
 from opinions.reports.board import destination_badge
 from opinions.reports.history import history_of
+from opinions.views.rows import asked_ratings
 from opinions.workflow.opinion import STEPS, still_open
 
 
@@ -64,11 +65,6 @@ ACTIONS = {
 }
 
 
-def on_phone(user: User) -> bool:
-    """Whether this reader is a deputy and nothing more: the page stands in the phone's frame."""
-    return user.scopes.has(Role.DEPUTY) and not user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
-
-
 def opinion_context(
     opinion: Opinion, user: User, *, doing: str = "", bound: PortalForm | None = None
 ) -> dict[str, Any]:
@@ -76,13 +72,13 @@ def opinion_context(
     actions = open_actions(opinion, user)
     # A refused act stays on the page with what was typed, even if it is no longer open.
     current = ACTIONS[doing] if doing in actions or bound is not None else None
-    phone = on_phone(user)
+    phone = is_deputy_only(user)
     return {
         "opinion": opinion,
-        "frame": "phone.html" if phone else "shell.html",
         "phone": phone,
         "badge": opinion.badge,
         "line": lifeline_of(opinion, user),
+        "rating": asked_ratings([opinion], user).get(opinion.pk),
         "who": who_of(opinion),
         "actions": [(ACTIONS[key], ACTIONS[key].url(opinion.pk), key == doing) for key in actions],
         "current": current,

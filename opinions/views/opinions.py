@@ -29,7 +29,7 @@ from opinions.forms import opinions as forms
 from opinions.models import Opinion
 from opinions.views.files import XLSX, download
 from opinions.views.loading import with_opinion
-from opinions.views.opinion_context import on_phone, opinion_context
+from opinions.views.opinion_context import opinion_context
 from opinions.views.rows import opinion_rows
 from opinions.workflow import opinion as verbs
 from opinions.workflow.opinion import Correction
@@ -41,7 +41,7 @@ READERS = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
 @require_GET
 def opinion_list(request: PortalRequest) -> HttpResponse:
     """What the user may see, the newest first; a deputy is shown their own."""
-    if on_phone(request.user):
+    if request.user.scopes.has(Role.DEPUTY) and not request.user.scopes.has(*READERS):
         return redirect("opinions:mine")
     chosen, rows = _chosen(request)
     page = keyset(rows.with_list_data(), request.GET, size=25)

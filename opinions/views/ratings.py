@@ -11,7 +11,7 @@ from common.forms import PortalForm
 from common.posting import act
 from opinions.choices import UndertakingStatus
 from opinions.forms.undertakings import RatingForm
-from opinions.models import Rating
+from opinions.models import Opinion, Rating
 from opinions.views.loading import with_rating
 from opinions.workflow import rating as verbs
 
@@ -19,15 +19,8 @@ from opinions.workflow import rating as verbs
 @require_GET
 def rating_list(request: PortalRequest) -> HttpResponse:
     """Waiting ones first by their last day, then the last ten given."""
-    mine = (
-        Rating.objects.filter(contributor__deputy__user_id=request.user.pk)
-        .select_related("reply__undertaking__assignment", "reply__undertaking__unit")
-        .order_by("reply__undertaking__rating_due", "id")
-    )
-    context = {
-        "waiting": mine.filter(rated_at=None, reply__undertaking__status=UndertakingStatus.RATING)[:50],
-        "given": mine.exclude(rated_at=None).order_by("-rated_at")[:10],
-    }
+    mine = Rating.objects.asked_of(request.user).with_item()
+    context = {"waiting": mine.waiting()[:50], "given": mine.given()[:10]}
     return render(request, "opinions/rating_list.html", context)
 
 
@@ -53,6 +46,7 @@ def _page(request: PortalRequest, rating: Rating, form: PortalForm, status: int)
         "rating": rating,
         "reply": rating.reply,
         "undertaking": undertaking,
+        "raised": Opinion.objects.behind(rating).first(),
         "form": form,
         "is_open": rating.rated_at is None and undertaking.status == UndertakingStatus.RATING,
     }

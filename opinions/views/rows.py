@@ -8,9 +8,10 @@ from datetime import date
 
 from accounts.calendar import Calendar
 from accounts.models import User
+from accounts.rules import is_deputy
 from opinions.lifeline import Line, lines_for, stage_of
 from opinions.limits import Remaining, remaining
-from opinions.models import Opinion, Undertaking
+from opinions.models import Opinion, Rating, Undertaking
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,22 @@ def undertaking_row(undertaking: Undertaking, today: date, calendar: Calendar) -
 
 @dataclass(frozen=True)
 class OpinionRow:
-    """An opinion with its life line."""
+    """An opinion with its life line, and the rating (its id) that waits for the reader."""
 
     opinion: Opinion
     line: Line
+    rating: int | None = None
 
 
-def opinion_rows(opinions: Sequence[Opinion], user: User) -> list[OpinionRow]:
+def opinion_rows(
+    opinions: Sequence[Opinion], user: User, *, today: date | None = None, calendar: Calendar | None = None
+) -> list[OpinionRow]:
     """The rows of one page, in a number of queries that does not grow with them."""
-    lines = lines_for(opinions, user)
-    return [OpinionRow(opinion, lines[opinion.pk]) for opinion in opinions]
+    lines = lines_for(opinions, user, today=today, calendar=calendar)
+    asked = asked_ratings(opinions, user)
+    return [OpinionRow(opinion, lines[opinion.pk], asked.get(opinion.pk)) for opinion in opinions]
+
+
+def asked_ratings(opinions: Sequence[Opinion], user: User) -> dict[int, int]:
+    """For each opinion of a deputy whose reply waits for their rating, that rating, by ids."""
+    return Rating.objects.asked_of(user).waiting().by_opinion(opinions) if is_deputy(user) else {}

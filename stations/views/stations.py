@@ -50,6 +50,7 @@ def _station_page(
         "slots": reports.rota_of(station, today),
         "figures": reports.figures_of(seen) if rules.is_at_station(user, station) or may_staff else None,
         "year": today.year,
+        "has_lists": user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION),
         "may_record": rules.can_record(user, station),
         "may_keep": rules.can_keep_station(user, station),
         "may_staff": may_staff,
