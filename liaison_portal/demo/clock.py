@@ -12,6 +12,7 @@ from liaison_portal.demo.content.replies import ISSUED_DAYS_AGO
 
 MEETING_BEFORE_ISSUE = 20
 ONE_DAY = timedelta(days=1)
+A_WHILE = timedelta(minutes=10)
 
 
 @dataclass
@@ -20,6 +21,19 @@ class Clock:
 
     today: date
     calendar: Calendar = field(default_factory=Calendar.load)
+    told: dict[str, datetime] = field(default_factory=dict)
+
+    def moment(self, story: str, day: date, hour: int, minute: int = 0) -> datetime:
+        """That moment, but after what was told of the `story` before: days off push two days into one."""
+        found = at(day, hour, minute)
+        if (last := self.told.get(story)) is not None:
+            found = max(found, last + A_WHILE)
+        self.told[story] = found
+        return found
+
+    def after(self, story: str, days: int, hour: int) -> datetime:
+        """`days` days after the first list (`after_issue`), in the order of the story."""
+        return self.moment(story, self.after_issue(days), hour)
 
     @property
     def issued(self) -> date:

@@ -12,7 +12,6 @@ from typing import cast
 from accounts.calendar import Calendar
 from accounts.models import Unit, User
 from liaison_portal.demo import replying
-from liaison_portal.demo.clock import at
 from liaison_portal.demo.content import MatterRow, NoteRow
 from liaison_portal.demo.content.matters import MATTERS
 from liaison_portal.demo.content.replies import CO_OPINIONS, EXTENSIONS, PROGRESS, SEND_BACKS, URGES
@@ -79,7 +78,7 @@ def dispatch(world: World, row: MatterRow, day: date) -> None:
             leads=[u.unit for u in proposed if u.role == UnitRole.LEAD],
             cos=[u.unit for u in proposed if u.role == UnitRole.CO],
             on=day,
-            at=at(day, 15),
+            at=world.clock.moment(row.key, day, 15),
         )
 
 
@@ -89,7 +88,7 @@ def _accept_all(world: World, row: MatterRow) -> None:
             continue
         after = ACCEPTED if undertaking.role == UnitRole.LEAD else CO_ACCEPTED
         undertakings.accept(
-            undertaking, actor=clerk_of(world, undertaking.unit), at=at(world.clock.after_issue(after), 9)
+            undertaking, actor=clerk_of(world, undertaking.unit), at=world.clock.after(row.key, after, 9)
         )
         if undertaking.role == UnitRole.CO:
             _give_co_opinion(world, row, undertaking)
@@ -99,7 +98,9 @@ def _give_co_opinion(world: World, row: MatterRow, undertaking: Undertaking) -> 
     for note in _notes(CO_OPINIONS, row):
         if world.units[note.unit].pk == undertaking.unit_id:
             actor, day = clerk_of(world, undertaking.unit), world.clock.after_issue(CO_GIVEN)
-            undertakings.give_co_opinion(undertaking, actor=actor, text=note.text, at=at(day, 16))
+            undertakings.give_co_opinion(
+                undertaking, actor=actor, text=note.text, at=world.clock.moment(row.key, day, 16)
+            )
 
 
 def _notes(notes: Iterable[NoteRow], row: MatterRow) -> list[NoteRow]:
@@ -111,10 +112,12 @@ def _progress(world: World, row: MatterRow) -> None:
     lead = lead_of(world, row)
     for note in _notes(PROGRESS, row):
         day = world.clock.after_issue(note.days)
-        undertakings.record_progress(lead, actor=clerk_of(world, lead.unit), text=note.text, at=at(day, 15))
+        undertakings.record_progress(
+            lead, actor=clerk_of(world, lead.unit), text=note.text, at=world.clock.moment(row.key, day, 15)
+        )
     for note in _notes(URGES, row):
         day = world.clock.after_issue(note.days)
-        undertakings.urge(lead, actor=world.staff, note=note.text, at=at(day, 16))
+        undertakings.urge(lead, actor=world.staff, note=note.text, at=world.clock.moment(row.key, day, 16))
 
 
 def _sent_back(world: World, row: MatterRow) -> None:
@@ -126,15 +129,20 @@ def _sent_back(world: World, row: MatterRow) -> None:
         actor=clerk_of(world, lead.unit),
         reason=note.text,
         suggested_unit=new_unit,
-        at=at(world.clock.after_issue(note.days), 10),
+        at=world.clock.after(row.key, note.days, 10),
     )
     day = world.clock.after_issue(SEND_BACK_DECIDED)
     requests.decide_send_back(
-        request, actor=world.staff, agree=True, note=note.answer, new_unit=new_unit, at=at(day, 10)
+        request,
+        actor=world.staff,
+        agree=True,
+        note=note.answer,
+        new_unit=new_unit,
+        at=world.clock.moment(row.key, day, 10),
     )
     fresh = lead_of(world, row)
     day = world.clock.after_issue(REASSIGNED_ACCEPTED)
-    undertakings.accept(fresh, actor=clerk_of(world, fresh.unit), at=at(day, 10))
+    undertakings.accept(fresh, actor=clerk_of(world, fresh.unit), at=world.clock.moment(row.key, day, 10))
 
 
 def _extension(world: World, row: MatterRow) -> None:
@@ -147,11 +155,13 @@ def _extension(world: World, row: MatterRow) -> None:
         actor=clerk_of(world, lead.unit),
         reason=note.text,
         until=min(lead.due_on + timedelta(days=note.days), last),
-        at=at(world.clock.after_issue(asked), 10),
+        at=world.clock.after(row.key, asked, 10),
     )
     if note.answer:
         day = world.clock.after_issue(EXTENSION_GRANTED)
-        requests.decide_extension(request, actor=world.staff, agree=True, note=note.answer, at=at(day, 11))
+        requests.decide_extension(
+            request, actor=world.staff, agree=True, note=note.answer, at=world.clock.moment(row.key, day, 11)
+        )
 
 
 def _of_these_days(world: World, row: MatterRow) -> None:
@@ -163,13 +173,13 @@ def _of_these_days(world: World, row: MatterRow) -> None:
         return
     note, lead = _notes(SEND_BACKS, row)[0], lead_of(world, row)
     clerk = clerk_of(world, lead.unit)
-    undertakings.accept(lead, actor=clerk, at=at(world.clock.workdays_ago(2), 16))
+    undertakings.accept(lead, actor=clerk, at=world.clock.moment(row.key, world.clock.workdays_ago(2), 16))
     requests.ask_send_back(
         lead,
         actor=clerk,
         reason=note.text,
         suggested_unit=world.units[note.unit],
-        at=at(world.clock.workdays_ago(1), 10),
+        at=world.clock.moment(row.key, world.clock.workdays_ago(1), 10),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from importlib import import_module
 
@@ -44,8 +45,8 @@ def is_empty() -> bool:
     return not User.objects.exists()
 
 
-def load(scale: str, *, anew: bool = False) -> World:
-    """Build the world of `scale` in an empty database, or `anew` in place of what is there.
+def load(scale: str, *, anew: bool = False, today: date | None = None) -> World:
+    """Build the world of `scale` in an empty database, or `anew` in place of what is there, as of `today`.
 
     One transaction: a failure leaves everything as it was. Papers and notices follow in this very
     process, broker or not, so that the world is whole when this returns.
@@ -55,15 +56,14 @@ def load(scale: str, *, anew: bool = False) -> World:
         with transaction.atomic():
             if anew:
                 _clear()
-            world = _build(scale)
+            world = _build(scale, today or timezone.localdate())
     finally:
         celery.conf.task_always_eager = in_process
     notices.settle(world.clock)
     return world
 
 
-def _build(scale: str) -> World:
-    today = timezone.localdate()
+def _build(scale: str, today: date) -> World:
     first, last = YEARS_AROUND
     import_module("opinions.migrations.0003_catalogue").fill(apps, None)  # gone where tables were emptied
     seed_years(range(today.year + first, today.year + last))

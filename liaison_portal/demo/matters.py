@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from liaison_portal.demo.clock import at
+from liaison_portal.demo.clock import ONE_DAY, at
 from liaison_portal.demo.content import MatterRow
 from liaison_portal.demo.content.matters import MATTERS
 from liaison_portal.demo.world import World
@@ -40,9 +40,12 @@ def category(name: str) -> Category:
 
 def load_matters(world: World) -> None:
     """All matters of the meeting, over the days between it and the list."""
-    start = world.clock.back(world.clock.issued - timedelta(days=BEGUN_BEFORE_ISSUE))
+    roll = world.clock.calendar.roll
+    begun = world.clock.back(world.clock.issued - timedelta(days=BEGUN_BEFORE_ISSUE))
+    day = roll(max(begun, world.clock.met + ONE_DAY))
     for number, row in enumerate(MATTERS):
-        day = world.clock.calendar.roll(start + timedelta(days=number // PER_DAY))
+        if number and number % PER_DAY == 0:
+            day = roll(day + ONE_DAY)
         make_matter(world, row, occasion=world.the_meeting().occasion, moment=at(day, 9, 30 * (number % PER_DAY)))
 
 

@@ -102,9 +102,10 @@ def _deal_with(world: World, row: ReceptionRow, visit: VisitRow, item: VisitOpin
     if row.station in LIVE_STATIONS and visit.route in LEFT_OPEN:
         return
     note = "已由代表整理成建议，随会议提交。" if visit.route == "suggestion" else f"已办结：{visit.note}"
-    settle(item, actor=actor, note=note, at=at(done, 10))
+    entered = _entered(world, row)
+    settle(item, actor=actor, note=note, at=max(at(done, 10), entered + timedelta(hours=1)))
     if visit.route == "station":
-        _tell(item, actor, visit, at(done, 15))
+        _tell(item, actor, visit, max(at(done, 15), entered + timedelta(hours=2)))
 
 
 def _tell(item: VisitOpinion, actor: User, visit: VisitRow, moment: datetime) -> None:

@@ -33,7 +33,7 @@ def drafting(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, he
 def to_sign(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:  # noqa: ARG001
     """It lies before the unit's head."""
     reply = _draft(world, row, lead, clerk, world.clock.after_issue(LATE_DRAFT))
-    replies.submit(reply, actor=clerk, at=at(world.clock.after_issue(TO_SIGN), 10))
+    replies.submit(reply, actor=clerk, at=world.clock.after(row.key, TO_SIGN, 10))
 
 
 def delivered(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
@@ -44,14 +44,14 @@ def delivered(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, h
         return
     reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(FIRST_TRY))
     day = world.clock.after_issue(returned.days)
-    replies.hand_back(reply, actor=world.staff, note=returned.text, at=at(day, 17))
+    replies.hand_back(reply, actor=world.staff, note=returned.text, at=world.clock.moment(row.key, day, 17))
     _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(SECOND_TRY))
 
 
 def waiting_for_ratings(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
     """Those who raised it have been asked."""
     reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(WAITING))
-    replies.pass_reply(reply, actor=world.staff, at=at(world.clock.after_issue(WAITING_PASSED), 11))
+    replies.pass_reply(reply, actor=world.staff, at=world.clock.after(row.key, WAITING_PASSED, 11))
 
 
 def rated(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
@@ -61,14 +61,14 @@ def rated(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head:
         _rate(world, row, reply, rating, world.clock.after_issue(FIRST_RATING + RATING_GAP * number))
     note = next((note for note in REOPENED if note.matter == row.key), None)
     if note is not None:
-        undertakings.urge(lead, actor=world.staff, note=note.text, at=at(world.clock.after_issue(note.days), 10))
+        undertakings.urge(lead, actor=world.staff, note=note.text, at=world.clock.after(row.key, note.days, 10))
 
 
 def assessing(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User) -> None:
     """Done again, and 不满意 again: it lies before staff, who write what came of it."""
     rated(world, row, lead, clerk=clerk, head=head)
     reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(AGAIN))
-    replies.pass_reply(reply, actor=world.staff, at=at(world.clock.after_issue(AGAIN_PASSED), 11))
+    replies.pass_reply(reply, actor=world.staff, at=world.clock.after(row.key, AGAIN_PASSED, 11))
     for number, rating in enumerate(_content(row, lead).ratings):
         _rate(world, row, reply, rating, world.clock.after_issue(AGAIN_RATED + AGAIN_GAP * number))
 
@@ -95,7 +95,13 @@ def fed_back(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, he
         if note.matter == row.key:
             for opinion in _opinions_of(world, row, note.unit):
                 day = world.clock.after_issue(TOLD)
-                opinions.give_feedback(opinion, actor=world.staff, how=HOW[note.answer], note=note.text, at=at(day, 15))
+                opinions.give_feedback(
+                    opinion,
+                    actor=world.staff,
+                    how=HOW[note.answer],
+                    note=note.text,
+                    at=world.clock.moment(row.key, day, 15),
+                )
 
 
 def _draft(world: World, row: MatterRow, lead: Undertaking, clerk: User, day: date) -> Reply:
@@ -110,20 +116,20 @@ def _draft(world: World, row: MatterRow, lead: Undertaking, clerk: User, day: da
         contact_phone=lead.unit.phone,
     )
     answered = {pk: (pk not in why_not, why_not.get(pk, "")) for pk in answers}
-    return replies.draft(lead, letter, actor=clerk, answers=answered, at=at(day, 9))
+    return replies.draft(lead, letter, actor=clerk, answers=answered, at=world.clock.moment(row.key, day, 9))
 
 
 def _deliver(world: World, row: MatterRow, lead: Undertaking, *, clerk: User, head: User, day: date) -> Reply:
     """Drafted, signed and delivered in one day."""
     reply = _draft(world, row, lead, clerk, day)
-    replies.submit(reply, actor=clerk, at=at(day, 10))
-    replies.sign(reply, actor=head, at=at(day, 14))
-    return replies.deliver(reply, actor=clerk, at=at(day, 16))
+    replies.submit(reply, actor=clerk, at=world.clock.moment(row.key, day, 10))
+    replies.sign(reply, actor=head, at=world.clock.moment(row.key, day, 14))
+    return replies.deliver(reply, actor=clerk, at=world.clock.moment(row.key, day, 16))
 
 
 def _passed(world: World, row: MatterRow, lead: Undertaking, clerk: User, head: User) -> Reply:
     reply = _deliver(world, row, lead, clerk=clerk, head=head, day=world.clock.after_issue(EARLY))
-    return replies.pass_reply(reply, actor=world.staff, at=at(world.clock.after_issue(PASSED), 11))
+    return replies.pass_reply(reply, actor=world.staff, at=world.clock.after(row.key, PASSED, 11))
 
 
 def _rate(world: World, row: MatterRow, reply: Reply, content: RatingRow, day: date) -> None:
@@ -140,7 +146,7 @@ def _rate(world: World, row: MatterRow, reply: Reply, content: RatingRow, day: d
         result=GRADES[content.result],
         reason=content.reason,
         proxy_for=None if own else _opinions_of(world, row, content.participant)[0],
-        at=at(day, 15),
+        at=world.clock.moment(row.key, day, 15),
     )
 
 
