@@ -24,13 +24,14 @@ class Remaining:
     left: int
     total: int
     due: date
+    since: date
     cells: tuple[str, ...]
     what: str
 
     @property
     def sentence(self) -> str:
         """最迟5月27日（含当日）签收."""
-        return latest(self.due) + self.what
+        return latest(self.due, self.since) + self.what
 
 
 def latest(day: date, since: date | None = None) -> str:
@@ -171,6 +172,7 @@ def remaining(undertaking: Undertaking, today: date, calendar: Calendar) -> Rema
         left=left,
         total=max(calendar.between(start, due), left, 1),
         due=due,
+        since=undertaking.assigned_on,
         cells=tuple(calendar.cells(start, due, today)),
         what=_what(undertaking),
     )

@@ -14,6 +14,8 @@ from opinions.choices import AnswerClass, Grade
 from opinions.models import Opinion, Reply, Undertaking
 from opinions.workflow.reply import Letter, sources_of
 
+PICKS = "_partials/field_picks.html"
+
 
 class AcceptForm(PortalForm):
     """签收: who will handle it."""
@@ -147,10 +149,11 @@ class Quote(LayoutObject):
     """A source opinion as an agency may read it, above its answer. Plain text, never a template."""
 
     def __init__(self, number: int, opinion: Opinion) -> None:
-        self.number, self.text = number, opinion.shared_text
+        self.number, self.opinion = number, opinion
 
     def render(self, *_args: Any, **_kwargs: Any) -> str:
-        return format_html('<p class="quote mb-2"><b>第{}条</b>　{}</p>', self.number, self.text)
+        quote = '<p class="quote mb-2"><b>第{}条</b>　{}<br><span class="small muted">{}</span></p>'
+        return format_html(quote, self.number, self.opinion.shared_text, self.opinion.outside_source)
 
 
 class ReplyForm(PortalForm):
@@ -159,7 +162,7 @@ class ReplyForm(PortalForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     answer_class = forms.ChoiceField(
         label="答复类别",
-        choices=[(c.value, f"{c.value} {c.label}") for c in AnswerClass],
+        choices=AnswerClass.choices,
         widget=forms.RadioSelect,
         required=False,
     )
@@ -215,7 +218,7 @@ class ReplyForm(PortalForm):
             rows.append(
                 Div(
                     Quote(number, opinion),
-                    Field(f"answer_{opinion.pk}", template="_partials/field_picks.html", picks_class="picks-2"),
+                    Field(f"answer_{opinion.pk}", template=PICKS, picks_class="picks-2 picks-row"),
                     Div(f"why_{opinion.pk}", data_when=f"answer_{opinion.pk}=no"),
                     css_class="answer-row",
                 )
@@ -223,7 +226,7 @@ class ReplyForm(PortalForm):
         first: list[Any] = ["version"]
         if "answer_class" in self.fields:
             first += [
-                Field("answer_class", template="_partials/field_picks.html"),
+                Field("answer_class", template=PICKS, letters=True),
                 Div("planned_on", data_when="answer_class=B"),
             ]
         contact = Div(

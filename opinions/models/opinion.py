@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Region, Unit, User
 from common.crypto import EncryptedTextField, keyed_hash, mask_name
 from common.search import SearchTermsField
-from common.text import initials
+from common.text import cn_short, initials
 from deputies.models import Deputy
 from opinions.choices import BADGES, Capacity, Intent, OccasionKind, OpinionStatus, Visibility
 from opinions.models.catalogue import Category, Channel
@@ -177,6 +177,12 @@ class Opinion(models.Model):
     def badge(self) -> tuple[str, str, str]:
         """(tone, icon, words) of the status, as `{% status_badge %}` draws it."""
         return (*BADGES[self.status], str(self.get_status_display()))
+
+    @property
+    def outside_source(self) -> str:
+        """Who said it where and on what, as an agency may know: 网格员　分组会议（第二组），9月30日　第三十六条."""
+        heard = f"{self.occasion.short_title}，{cn_short(self.heard_on)}" if self.occasion else ""
+        return "　".join(part for part in (self.contributor.outside_name, heard, str(self.topic or "")) if part)
 
     @property
     def brief(self) -> str:

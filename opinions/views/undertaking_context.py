@@ -20,7 +20,7 @@ from opinions.actions.wording import hidden_names
 from opinions.choices import BADGES, Grade, ReplyStatus, RequestStatus, UndertakingStatus, UnitRole
 from opinions.forms import undertakings as forms
 from opinions.lifeline import undertaking_line
-from opinions.models import Reply, Undertaking
+from opinions.models import Opinion, Reply, Undertaking
 from opinions.progress import Facts
 from opinions.reports.history import history_of
 from opinions.workflow import reply as reply_verbs
@@ -56,7 +56,7 @@ class Case:
     @classmethod
     def read(cls, undertaking: Undertaking, user: User) -> Case:
         """A constant number of queries, whatever has happened to the item."""
-        replies = undertaking.replies.prefetch_related("answers", "attachments", "ratings")
+        replies = undertaking.replies.prefetch_related("answers__opinion", "attachments", "ratings")
         found = list(replies.order_by("round"))
         for reply in found:
             reply.undertaking = undertaking
@@ -276,18 +276,9 @@ def _reply_chain(undertaking: Undertaking, reply: Reply | None) -> tuple[list[st
     return names, place[ReplyStatus(status)]
 
 
-def _sources(case: Case) -> list[dict[str, Any]]:
-    """The source opinions as this user may read them: agencies the shared text, staff a link too."""
-    return [
-        {
-            "text": o.shared_text,
-            "who": o.contributor.outside_name,
-            "where": f"{o.occasion.short_title}，{o.heard_on.month}月{o.heard_on.day}日" if o.occasion else "",
-            "topic": str(o.topic or ""),
-            "pk": o.pk if case.is_inside else None,
-        }
-        for o in reply_verbs.sources_of(case.undertaking)
-    ]
+def _sources(case: Case) -> list[tuple[Opinion, bool]]:
+    """The source opinions as this user may read them: agencies the shared text, staff a link to the words too."""
+    return [(opinion, case.is_inside) for opinion in reply_verbs.sources_of(case.undertaking)]
 
 
 def _others(case: Case) -> list[Undertaking]:
