@@ -4,29 +4,22 @@
   'use strict';
   var parts = window.capture;
   var make = parts.make;
-  var TABS = 'QWERTY';
   function by(id) { return document.getElementById(id); }
 
   var desk = JSON.parse(by('desk').textContent);
   var place = desk.user + ':' + desk.sitting;
   var DRAFT = 'portal-capture:' + place;
   var words = by('words');
-  var now = { topic: desk.topics.length ? desk.topics[0].id : 0, clause: 0, editing: null, id: parts.uuid(), filter: 'all', composing: false };
-  var tabs = desk.topics.concat([{ id: 0, name: '其他意见', title: '其他意见', articles: [] }]);
-  var topicOf = new Map(); /* topic or article → its tab */
-  var articleOf = new Map();
-  tabs.forEach(function (tab) {
-    topicOf.set(tab.id, tab);
-    tab.articles.forEach(function (one) { topicOf.set(one.id, tab); articleOf.set(one.id, one); });
-  });
+  var now = { editing: null, id: parts.uuid(), filter: 'all', composing: false };
 
   var queue = new parts.Queue(place);
   var sync = new parts.Sync(desk, queue, { changed: later, signedOut: signedOut });
   var notes = new parts.Notes(desk, queue, sync);
+  var topics = new parts.Topics(desk, function () { draw(); keepDraft(); }, function () { words.focus(); });
   var people = new parts.People(by('people'), by('find'), function () { words.focus(); draw(); keepDraft(); });
   var rows = new parts.Rows(by('entries'), {
     speaker: function (id) { return people.get(id) || { name: '（名单里已没有）', about: '' }; },
-    place: function (id) { var one = articleOf.get(id); var tab = topicOf.get(id); return (tab ? tab.name : '其他议题') + (one ? one.name : ''); },
+    place: function (id) { return topics.name(id); },
     intent: function (value) { return desk.intents[value]; },
     other: function (recorder) { return recorder !== desk.user; },
   }, { edit: edit, remove: function (id) { sync.remove(id); words.focus(); }, mine: mine, theirs: function (entry) { sync.drop(entry); words.focus(); }, again: again });
@@ -43,9 +36,7 @@
     function count(speaker, topic, n) {
       sums.total += n;
       sums.people.set(speaker, (sums.people.get(speaker) || 0) + n);
-      var tab = topicOf.get(topic) || tabs[tabs.length - 1];
-      sums.topics.set(tab.id, (sums.topics.get(tab.id) || 0) + n);
-      if (articleOf.has(topic)) sums.topics.set('a' + topic, (sums.topics.get('a' + topic) || 0) + n);
+      topics.count(sums.topics, topic, n);
     }
     sync.counts.forEach(function (one) { count(one[0], one[1], one[2]); });
     view.forEach(function (row) { if (row.entry && row.entry.kind === 'row') count(row.speaker, row.topic, 1); });
@@ -58,7 +49,7 @@
   function shown(view) {
     return view.map(function (row, index) { return { row: row, index: index }; }).filter(function (item) {
       var row = item.row;
-      if (now.filter === 'topic') return (topicOf.get(row.topic) || {}).id === now.topic;
+      if (now.filter === 'topic') return topics.holds(row.topic);
       if (now.filter === 'speaker') return row.speaker === people.chosen;
       if (now.filter === 'waiting') return row.state !== 'saved';
       return true;
@@ -69,8 +60,8 @@
     var view = sync.view();
     var sums = tally(view);
     people.draw(sums.people);
-    drawTabs(sums);
-    drawComposer(sums);
+    topics.draw(sums.topics);
+    drawComposer(sums.total);
     drawFilters(view, sums);
     rows.draw(shown(view), sums.total);
     by('total').textContent = sums.total;
@@ -88,28 +79,10 @@
     var found = desk.people.find(function (one) { return one.pk === pk; });
     return found ? found.id : null;
   }
-  function drawTabs(sums) {
-    var box = by('topics');
-    var held = box.contains(document.activeElement) && document.activeElement.getAttribute('data-topic');
-    box.textContent = '';
-    tabs.forEach(function (tab, at) {
-      var el = make('button', 'tab');
-      el.type = 'button';
-      el.title = tab.title;
-      el.setAttribute('data-topic', tab.id);
-      el.setAttribute('aria-pressed', String(tab.id === now.topic));
-      if (tab.id === now.topic) el.setAttribute('aria-current', 'true');
-      el.append(tab.name + ' ', make('span', 'muted num', sums.topics.get(tab.id) || 0));
-      if (TABS[at]) el.append(' ', make('kbd', 'only-d', 'Alt ' + TABS[at]));
-      el.addEventListener('click', function () { setTopic(tab.id); words.focus(); });
-      box.append(el);
-      if (held === String(tab.id)) el.focus();
-    });
-  }
-  function drawComposer(sums) {
+  function drawComposer(total) {
     var who = people.get(people.chosen);
     var at = now.editing;
-    by('number').textContent = at ? '改一条' : '第 ' + (sums.total + 1) + ' 条';
+    by('number').textContent = at ? '改一条' : '第 ' + (total + 1) + ' 条';
     by('who').textContent = who ? who.name : '先选发言人';
     by('who-mark').textContent = who ? who.name.slice(0, 1) : '';
     by('who-mark').hidden = !who;
@@ -117,17 +90,11 @@
     by('save-label').textContent = at ? '存修改' : '存这条';
     by('cancel-edit').hidden = !at;
     by('composer').classList.toggle('is-editing', Boolean(at));
-    var one = articleOf.get(now.clause);
-    by('article').hidden = !one;
-    if (!one) return;
-    by('art-title').textContent = one.name + (one.caption ? '　' + one.caption : '');
-    by('art-text').textContent = one.text;
-    by('art-count').textContent = '本场在这一条上已记 ' + (sums.topics.get('a' + now.clause) || 0) + ' 条意见。';
   }
   function drawFilters(view, sums) {
     var who = people.get(people.chosen);
     var waiting = view.filter(function (row) { return row.state !== 'saved'; }).length;
-    var all = [['all', '全部 ' + sums.total], ['topic', '本议题 ' + (sums.topics.get(now.topic) || 0)]];
+    var all = [['all', '全部 ' + sums.total], ['topic', '本议题 ' + (sums.topics.get(topics.chosen) || 0)]];
     if (who) all.push(['speaker', '只看' + who.name + ' ' + (sums.people.get(who.id) || 0)]);
     if (waiting || now.filter === 'waiting') all.push(['waiting', '没存好 ' + waiting]);
     var box = by('filters');
@@ -153,22 +120,6 @@
   /* --- typing --------------------------------------------------------------------------------------------- */
   function intent() { return by('composer').elements.intent.value; }
   function setIntent(value) { by('composer').elements.intent.value = value; }
-  function setTopic(id) {
-    now.topic = id;
-    now.clause = 0;
-    fillClauses();
-    draw();
-    keepDraft();
-  }
-  function fillClauses() {
-    var tab = topicOf.get(now.topic) || tabs[0];
-    var list = by('clause');
-    by('clause-box').classList.toggle('d-none', !tab.articles.length);
-    list.textContent = '';
-    list.append(new Option('不针对条文', '0'));
-    tab.articles.forEach(function (one) { list.append(new Option(one.name + (one.caption ? '　' + one.caption : ''), one.id)); });
-    list.value = String(now.clause);
-  }
   function refuse(text) {
     var box = by('refusal');
     box.hidden = !text;
@@ -185,7 +136,7 @@
     var text = words.value.trim();
     if (!text) { refuse('还没有写意见内容。'); return; }
     if (!people.get(people.chosen)) { refuse('先选是谁在发言，再存这一条。您写的还在。'); by('find').focus(); return; }
-    var body = { speaker: people.chosen, topic: now.clause || now.topic, intent: intent(), original: words.value };
+    var body = { speaker: people.chosen, topic: topics.current(), intent: intent(), original: words.value };
     var kept;
     if (now.editing) {
       kept = sync.edit(now.editing, body);
@@ -204,20 +155,25 @@
   function edit(id) {
     var row = sync.view().find(function (one) { return one.id === id; });
     if (!row || row.fixed) return;
-    if (!now.editing) now.stash = { text: words.value, speaker: people.chosen, topic: now.topic, clause: now.clause, intent: intent(), id: now.id };
+    if (!now.editing) now.stash = typed();
     now.editing = id;
-    put({ text: row.text, speaker: row.speaker, topic: (topicOf.get(row.topic) || tabs[0]).id, clause: articleOf.has(row.topic) ? row.topic : 0, intent: row.intent, id: now.id });
+    put(asTyped(row, now.id));
     words.focus();
     words.setSelectionRange(words.value.length, words.value.length);
   }
+  /* What stands in the composer, and a row as if it stood there under the key `id`. */
+  function typed() {
+    return { text: words.value, speaker: people.chosen, topic: topics.chosen, clause: topics.clause, intent: intent(), id: now.id };
+  }
+  function asTyped(row, id) {
+    return Object.assign({ text: row.text, speaker: row.speaker, intent: row.intent, id: id }, topics.split(row.topic));
+  }
   function put(state) {
     words.value = state.text;
-    now.topic = state.topic;
-    now.clause = state.clause;
+    topics.put(state.topic, state.clause);
     now.id = state.id;
     setIntent(state.intent);
     people.chosen = state.speaker;
-    fillClauses();
     refuse('');
     grow();
     draw();
@@ -245,7 +201,7 @@
     if (!row) return;
     sync.remove(row.id);
     if (!words.value.trim() && !now.editing) {
-      put({ text: row.text, speaker: row.speaker, topic: (topicOf.get(row.topic) || tabs[0]).id, clause: articleOf.has(row.topic) ? row.topic : 0, intent: row.intent, id: parts.uuid() });
+      put(asTyped(row, parts.uuid()));
       keepDraft();
       portal.say('已撤回，文字放回输入框');
     } else portal.say('已撤回刚存的一条');
@@ -258,19 +214,17 @@
   /* --- what is half typed, kept in this browser ------------------------------------------------------------- */
   function keepDraft() {
     clearTimeout(now.timer);
-    var state = now.editing && now.stash ? now.stash : { text: words.value, speaker: people.chosen, topic: now.topic, clause: now.clause, intent: intent(), id: now.id };
+    var state = now.editing && now.stash ? now.stash : typed();
     var held = now.editing ? { id: now.editing, text: words.value } : null;
     try { localStorage.setItem(DRAFT, JSON.stringify({ state: state, held: held, at: Date.now() })); } catch (error) { /* private window: the page holds it */ }
   }
   function restoreDraft() {
     var saved = null;
     try { saved = JSON.parse(localStorage.getItem(DRAFT)); } catch (error) { /* none */ }
-    if (!saved) { fillClauses(); return; }
+    if (!saved) { topics.put(topics.chosen, 0); return; }
     var state = saved.state;
     var sent = sync.of(state.id).length || sync.rows.has(state.id); /* it was saved at the last moment */
     if (sent) { state.text = ''; state.id = parts.uuid(); }
-    if (!topicOf.has(state.topic)) { state.topic = tabs[0].id; state.clause = 0; }
-    if (!articleOf.has(state.clause)) state.clause = 0;
     put(state);
     if (saved.held && saved.held.text) { edit(saved.held.id); if (now.editing) words.value = saved.held.text; }
     if (people.get(state.speaker)) people.pick(state.speaker);
@@ -301,12 +255,8 @@
     if (digit && digit[1] === '0') { late.open(true); return true; }
     if (digit) { people.pickSlot(Number(digit[1])); return true; }
     var tab = /^Key([QWERTY])$/.exec(code);
-    if (tab) {
-      var wanted = tabs[TABS.indexOf(tab[1])];
-      if (wanted) { setTopic(wanted.id); words.focus(); }
-      return true;
-    }
-    if (code === 'KeyK') { if (!by('clause-box').classList.contains('d-none')) by('clause').focus(); return true; }
+    if (tab) { topics.pickKey(tab[1]); return true; }
+    if (code === 'KeyK') { topics.focusClause(); return true; }
     if (code === 'KeyZ') { withdraw(); return true; }
     if (code === 'ArrowUp') { var row = lastOwn(); if (row) edit(row.id); return true; }
     if (code === 'Slash') { by('keys').scrollIntoView({ block: 'nearest' }); by('keys').focus(); return true; }
@@ -322,10 +272,6 @@
     now.timer = setTimeout(keepDraft, 250);
   });
   by('intents').addEventListener('change', keepDraft);
-  by('clause').addEventListener('change', function () { now.clause = Number(by('clause').value); draw(); keepDraft(); });
-  by('clause').addEventListener('keydown', function (event) {
-    if (event.key === 'Enter' || event.key === 'Escape') { event.preventDefault(); words.focus(); }
-  });
   by('cancel-edit').addEventListener('click', function () { finishEdit(); keepDraft(); });
   by('more').addEventListener('click', function () {
     by('more').disabled = true;
