@@ -7,9 +7,13 @@ those of `visible_to` where the model has it. Every change is written to the aud
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -24,8 +28,24 @@ from accounts.rules import holds_catalogue
 ROWS = 50
 
 
-class Kept:
-    """Who may open a catalogue, by the roles it names; for admins and inlines alike."""
+@cache
+def in_words(related: models.Field[Any, Any]) -> Callable[[Any], str]:
+    """The related row as its words alone, under the field's own label."""
+
+    @admin.display(description=related.verbose_name)
+    def words(row: Any) -> str:
+        return str(getattr(row, related.name) or "-")
+
+    words.__name__ = related.name
+    return words
+
+
+class Kept(BaseModelAdmin):
+    """Who may open a catalogue, by the roles it names; for admins and inlines alike.
+
+    Django draws a related row that is only read as a link to its own catalogue. Where that is
+    another keeper's, it is drawn in words: no link leads to a refusal.
+    """
 
     kept_by: ClassVar[tuple[str, ...]] = ()
     read_by: ClassVar[tuple[str, ...]] = ()
@@ -45,6 +65,35 @@ class Kept:
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        names = list(super().get_readonly_fields(request, obj))
+        return [*names, *self._closed(request, names).values()]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        found = super().get_fieldsets(request, obj)
+        reads_only = obj is not None and not self.has_change_permission(request, obj)
+        read = flatten_fieldsets(found) if reads_only else self.get_readonly_fields(request, obj)
+        words = self._closed(request, read)
+        return [
+            (title, {**options, "fields": list(dict.fromkeys(words.get(name, name) for name in options["fields"]))})
+            for title, options in found
+        ]
+
+    def _closed(self, request: HttpRequest, names: Iterable[Any]) -> dict[Any, Callable[[Any], str]]:
+        """Of `names`, the related rows whose catalogue the user may not open, with what draws them instead."""
+        related = {
+            field.name: field for field in self.model._meta.concrete_fields if field.remote_field  # noqa: SLF001
+        }
+        return {
+            name: in_words(related[name])
+            for name in names
+            if name in related and not self._opens(request, related[name].related_model)
+        }
+
+    def _opens(self, request: HttpRequest, model: Any) -> bool:
+        site = self.admin_site
+        return site.is_registered(model) and site.get_model_admin(model).has_view_permission(request)
 
 
 class KeptAdmin(Kept, admin.ModelAdmin):
