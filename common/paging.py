@@ -60,16 +60,19 @@ class _Key:
         return self.column.to_python(raw)
 
 
-def keyset(queryset: Any, params: Mapping[str, Any], *, order: Sequence[str] = ("-id",), size: int = 30) -> Page:
+def keyset(
+    queryset: Any, params: Mapping[str, Any], *, order: Sequence[str] = ("-id",), size: int = 30, prefix: str = ""
+) -> Page:
     """One page of `queryset` in `order`, as `params` (`request.GET`) asks by `after` or `before`.
 
     `order` names stored columns, `-` for descending, also across to-one relations; the primary key is
     added if it does not end the list, so that every row has its place. Empty values come last,
     in either direction. Columns should be indexed together and not null: only then does the
-    database start at the cursor. Other GET parameters are kept in the links. Exactly one query.
+    database start at the cursor. Other GET parameters are kept in the links. A second list on the same
+    page turns by itself with a `prefix` to `after` and `before`. Exactly one query.
     """
     keys = _keys(queryset, order)
-    cursor, backward = _cursor(params, keys)
+    cursor, backward = _cursor(params, keys, prefix)
     rows = queryset.annotate(**{key.alias: F(key.path) for key in keys if key.alias != key.path})
     if cursor is not None:
         rows = rows.filter(_beyond(keys, cursor, backward=backward))
@@ -77,19 +80,26 @@ def keyset(queryset: Any, params: Mapping[str, Any], *, order: Sequence[str] = (
     more, found = len(found) > size, found[:size]
     if backward:
         found.reverse()
-    return _page(found, params, keys, more=more, cursor=cursor, backward=backward)
+    return _page(found, params, keys, more=more, cursor=cursor, backward=backward, prefix=prefix)
 
 
 def _page(
-    rows: list[Any], params: Mapping[str, Any], keys: list[_Key], *, more: bool, cursor: Any, backward: bool
+    rows: list[Any],
+    params: Mapping[str, Any],
+    keys: list[_Key],
+    *,
+    more: bool,
+    cursor: Any,
+    backward: bool,
+    prefix: str,
 ) -> Page:
     if not rows:  # the rows behind the cursor are gone: the way back is the first page
-        return Page(rows, prev_query=_link(params) if cursor is not None else "")
+        return Page(rows, prev_query=_link(params, prefix) if cursor is not None else "")
     has_next, has_prev = (True, more) if backward else (more, cursor is not None)
     return Page(
         rows,
-        next_query=_link(params, AFTER, _sign(rows[-1], keys)) if has_next else "",
-        prev_query=_link(params, BEFORE, _sign(rows[0], keys)) if has_prev else "",
+        next_query=_link(params, prefix, AFTER, _sign(rows[-1], keys)) if has_next else "",
+        prev_query=_link(params, prefix, BEFORE, _sign(rows[0], keys)) if has_prev else "",
     )
 
 
@@ -131,10 +141,10 @@ def _beyond(keys: list[_Key], values: list[Any], *, backward: bool) -> Q:
     return Q(**{f"{first.path}__{'lte' if first.descending != backward else 'gte'}": value}) & choices
 
 
-def _cursor(params: Mapping[str, Any], keys: list[_Key]) -> tuple[list[Any] | None, bool]:
+def _cursor(params: Mapping[str, Any], keys: list[_Key], prefix: str) -> tuple[list[Any] | None, bool]:
     """The sort values the page starts from, and whether it is read backward; None for the first page."""
     for name in (AFTER, BEFORE):
-        if raw := params.get(name):
+        if raw := params.get(prefix + name):
             try:
                 return _read(raw, keys), name == BEFORE
             except (BadSignature, ValidationError, ValueError, TypeError):
@@ -165,11 +175,11 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, (date, time)) else str(value)
 
 
-def _link(params: Mapping[str, Any], name: str = "", cursor: str = "") -> str:
+def _link(params: Mapping[str, Any], prefix: str, name: str = "", cursor: str = "") -> str:
     query = QueryDict(mutable=True)
     for key in params:
-        if key not in (AFTER, BEFORE):
+        if key not in (prefix + AFTER, prefix + BEFORE):
             query.setlist(key, params.getlist(key) if isinstance(params, QueryDict) else [params[key]])
     if name:
-        query[name] = cursor
+        query[prefix + name] = cursor
     return f"?{query.urlencode(safe='~')}"

@@ -69,6 +69,7 @@ _ratings = [
 _board = [
     path("board/", board.board, name="board"),
     path("board/<slug:key>/", board.board_occasion, name="board_occasion"),
+    path("board/<slug:key>/find/", board.board_find, name="board_find"),
     path("board/<slug:key>/merge/", board.board_merge, name="board_merge"),
     path("board/<slug:key>/create/", board.board_create, name="board_create"),
     path("board/<slug:key>/decline/", board.board_decline, name="board_decline"),

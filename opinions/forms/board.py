@@ -15,20 +15,24 @@ from common.search import matching
 from opinions.choices import Capacity, Destination, Intent, OpinionStatus, UnitRole
 from opinions.models import Category, HandlingRule, Matter, Occasion, Topic
 from opinions.reports.board import Board
+from opinions.reports.choice import AT_ONCE, Choice
 from opinions.workflow.decision import Decision
 
-AT_ONCE = 200
 SHOW = [
     (OpinionStatus.WAITING.value, "待归并"),
     (OpinionStatus.MERGED.value, "已归并"),
     (OpinionStatus.NOT_ASSIGNED.value, "不交办"),
     ("all", "全部"),
 ]
+TICKED = "ticked"
 UNDECIDED = "undecided"
 
 
 class BoardFilter(forms.Form):
-    """Which opinions and which matters are shown. Ignores nonsense, never raises."""
+    """Which opinions and which matters are shown. Ignores nonsense, never raises.
+
+    With a `choice` what is ticked can be looked at by itself, whatever else narrows the list.
+    """
 
     q = forms.CharField(label="找意见", max_length=60, required=False)
     show = forms.ChoiceField(label="状态", choices=SHOW, required=False)
@@ -43,8 +47,12 @@ class BoardFilter(forms.Form):
         required=False,
     )
 
-    def __init__(self, params: Mapping[str, Any], *, board: Board) -> None:
+    def __init__(self, params: Mapping[str, Any], *, board: Board, choice: Choice | None = None) -> None:
         super().__init__(params)
+        self.choice = choice
+        if choice is not None and (choice.rows or params.get("show") == TICKED):
+            show: Any = self.fields["show"]
+            show.choices = [*SHOW, (TICKED, "已选的")]
         if board.occasion:
             root = board.occasion.pk
             choices_of(self, "sitting").queryset = Occasion.objects.filter(Q(pk=root) | Q(parent=root)).order_by("id")
@@ -57,6 +65,8 @@ class BoardFilter(forms.Form):
 
     def opinions(self, rows: Any) -> Any:
         data = self.cleaned_data
+        if self.choice is not None and self.shown == TICKED:
+            return rows.filter(pk__in=self.choice.ids)
         if self.shown != "all":
             rows = rows.filter(status=self.shown)
         if data.get("sitting"):
@@ -81,7 +91,59 @@ class BoardFilter(forms.Form):
     @property
     def narrowed(self) -> bool:
         """Whether the list of opinions is narrowed beyond its status."""
-        return any(self.cleaned_data.get(name) for name in ("q", "sitting", "topic", "intent", "capacity"))
+        return self.shown != TICKED and bool(self.cleaned_data.get("q") or self.narrowed_by_choice)
+
+    @property
+    def narrowed_by_choice(self) -> bool:
+        return any(self.cleaned_data.get(name) for name in ("sitting", "topic", "intent", "capacity"))
+
+
+class ChosenForm(PortalForm):
+    """An act on what is ticked on a board (`reports.choice`): all of it is still as it was seen, or nothing is done."""
+
+    def __init__(self, *args: Any, choice: Choice, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.choice = choice
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        choice = self.choice
+        wrong = [*choice.gone]
+        if choice.gone and choice.rows:
+            wrong.append(f"其余 {len(choice.rows)} 条都还选着；要继续，请再点一次。")
+        if choice.cut:
+            wrong.append(f"一次最多选 {AT_ONCE} 条，多出的没有选上。请先归并这些。")
+        if not choice.rows and not wrong:
+            wrong.append("请先选中意见。")
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return {**data, "opinion": choice.rows}
+
+
+def _title() -> forms.CharField:
+    return forms.CharField(label="新事项名称", max_length=80, error_messages={"required": "请给这个事项起个名称。"})
+
+
+class CreateForm(ChosenForm):
+    """A new matter of what is ticked."""
+
+    title = _title()
+
+
+class MergeForm(ChosenForm):
+    into: Any = forms.ModelChoiceField(
+        None,
+        label="并入的事项",
+        error_messages={"required": "请选并入哪个事项。", "invalid_choice": "这个事项已经不在这里，请刷新。"},
+    )
+
+    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices_of(self, "into").queryset = matters.select_related("unit__region", "rule")
+
+
+class DeclineForm(ChosenForm):
+    reason = forms.CharField(label="不交办的理由", max_length=200, error_messages={"required": "不交办要写明理由。"})
 
 
 class PickForm(PortalForm):
@@ -107,26 +169,10 @@ class PickForm(PortalForm):
         return set(self.data.getlist("opinion")) if hasattr(self.data, "getlist") else set()
 
 
-class MergeForm(PickForm):
-    into: Any = forms.ModelChoiceField(
-        None,
-        label="并入的事项",
-        error_messages={"required": "请选并入哪个事项。", "invalid_choice": "这个事项已经不在这里，请刷新。"},
-    )
+class SplitForm(PickForm):
+    """A new matter of some opinions of another."""
 
-    def __init__(self, *args: Any, matters: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices_of(self, "into").queryset = matters.select_related("unit__region", "rule")
-
-
-class TitleForm(PickForm):
-    """A new matter of the ticked opinions."""
-
-    title = forms.CharField(label="新事项名称", max_length=80, error_messages={"required": "请给这个事项起个名称。"})
-
-
-class DeclineForm(PickForm):
-    reason = forms.CharField(label="不交办的理由", max_length=200, error_messages={"required": "不交办要写明理由。"})
+    title = _title()
 
 
 class MoveForm(PickForm):

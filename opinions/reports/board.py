@@ -7,18 +7,19 @@ outside meetings.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from accounts.choices import Role
 from accounts.models import Unit, User
 from common.errors import RuleError
 from opinions import rules
-from opinions.choices import Destination, OccasionKind, RuleKind
+from opinions.choices import Destination, OccasionKind, RuleKind, UnitRole
 from opinions.models import (
     Assignment,
     AssignmentList,
@@ -33,6 +34,7 @@ from opinions.models import (
 STATION_KINDS = (OccasionKind.RECEPTION, OccasionKind.MESSAGE)
 STATIONS = "stations"
 LOOK_BACK = 40
+FIRST = 3
 DESTINATION_ICONS = {
     Destination.ASSIGN: "send",
     Destination.LEGISLATIVE: "pencil-square",
@@ -113,18 +115,29 @@ def boards_of(user: User, *, limit: int = 50) -> list[tuple[Board, int]]:
 
 @dataclass(frozen=True)
 class MatterCard:
-    """A matter on the board: its destination, the sittings it comes from, the list it is fixed in."""
+    """A matter on the board: its destination, its first opinions and their sittings, the list it is fixed in.
+
+    `now` marks the one just made or changed.
+    """
 
     matter: Matter
     badge: tuple[str, str, bool]
+    leads: str
+    first: list[Opinion]
     groups: list[tuple[str, int]]
     fixed_in: AssignmentList | None
     listable: bool
+    now: bool
+
+    @property
+    def more(self) -> int:
+        """How many opinions are not among the first."""
+        return max(0, getattr(self.matter, "source_count", 0) - len(self.first))
 
 
-def cards_of(matters: Sequence[Any]) -> list[MatterCard]:
-    """The cards of one page; `matters` count their sources (`on_board`). Two queries."""
-    groups = _groups(matters)
+def cards_of(matters: Sequence[Any], *, now: Container[int] = ()) -> list[MatterCard]:
+    """The cards of one page; `matters` count their sources (`on_board`). Three queries."""
+    groups, first = _groups(matters), _first(matters)
     fixed = {
         item.matter_id: item.list
         for item in Assignment.objects.filter(matter__in=matters, is_live=True).select_related("list")
@@ -133,9 +146,12 @@ def cards_of(matters: Sequence[Any]) -> list[MatterCard]:
         MatterCard(
             matter,
             badge=destination_badge(matter.destination),
+            leads="、".join(str(row.unit) for row in matter.matter_units.all() if row.role == UnitRole.LEAD),
+            first=first.get(matter.pk, []),
             groups=groups.get(matter.pk, []),
             fixed_in=fixed.get(matter.pk),
             listable=matter.destination == Destination.ASSIGN and matter.pk not in fixed and bool(matter.source_count),
+            now=matter.pk in now,
         )
         for matter in matters
     ]
@@ -155,6 +171,16 @@ def _groups(matters: Iterable[Matter]) -> dict[int, list[tuple[str, int]]]:
     counted = rows.values_list("matter_id", "opinion__occasion__short_title").annotate(Count("pk"))
     for matter_id, title, count in counted:
         found[matter_id].append((title or "联络站", count))
+    return found
+
+
+def _first(matters: Iterable[Matter]) -> dict[int, list[Opinion]]:
+    """The first opinions of each matter."""
+    found: dict[int, list[Opinion]] = defaultdict(list)
+    place = Window(RowNumber(), partition_by=F("matter_id"), order_by=F("id").asc())
+    rows = MatterSource.objects.filter(matter__in=matters).annotate(place=place).filter(place__lte=FIRST)
+    for row in rows.select_related("opinion").defer("opinion__search_terms").order_by("id"):
+        found[row.matter_id].append(row.opinion)
     return found
 
 

@@ -178,7 +178,7 @@ def matter_split(request: PortalRequest, matter: Matter) -> HttpResponse:
     return _acted(
         request,
         matter,
-        forms.TitleForm(request.POST, rows=_inside(matter)),
+        forms.SplitForm(request.POST, rows=_inside(matter)),
         lambda data: verbs.split(matter, data["opinion"], actor=request.user, title=data["title"]),
         said="已拆成一个新事项，在归并页可以给它定去向。",
     )

@@ -2,32 +2,85 @@
    Alt combinations only, inert while an input method composes; without this file every form still works. */
 (function () {
   'use strict';
-  var portal = window.portal;
 
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function board() { return document.querySelector('[data-board]'); }
   function picks() { return board() ? all('.op > [data-pick]', board()) : []; }
 
-  /* --- how many are ticked -------------------------------------------------- */
-  function count() {
-    var place = board() && board().querySelector('[data-picked]');
-    if (!place) return;
-    var chosen = {};
-    all('[data-pick]:checked', board()).forEach(function (box) { chosen[box.value] = true; });
-    var number = Object.keys(chosen).length;
-    place.textContent = number ? '已选 ' + number + ' 条意见' : '选中意见后：';
+  /* --- what is ticked, here and on other pages ---------------------------------
+     Its home is the form: boxes on this page, hidden fields for the rest. The address follows, so that
+     a page reloaded or gone back to still has it. */
+  var chosen = {}, sent = {};
+  function boxes() { return all('[data-pick]', board()); }
+  function carried() { return board().querySelector('[data-carried]'); }
+  function read() {
+    chosen = {};
+    boxes().forEach(function (box) { if (box.checked) chosen[box.value] = true; });
+    all('input', carried()).forEach(function (field) { chosen[field.value] = true; });
+  }
+  /* The board anew: what it says is ticked, and what was ticked or let go while it was on its way. */
+  function readAgain() {
+    var now = chosen;
+    read();
+    Object.keys(now).forEach(function (value) { if (!sent[value]) chosen[value] = true; });
+    Object.keys(sent).forEach(function (value) { if (!now[value]) delete chosen[value]; });
+  }
+  /* The same opinion may stand twice: on its row and among the similar ones. What has no box is a hidden field. */
+  function draw() {
+    var here = {};
+    boxes().forEach(function (box) {
+      here[box.value] = true;
+      box.checked = Boolean(chosen[box.value]);
+    });
+    var elsewhere = Object.keys(chosen).filter(function (value) { return !here[value]; });
+    carried().textContent = '';
+    elsewhere.forEach(function (value) {
+      var field = document.createElement('input');
+      field.type = 'hidden';
+      field.name = 'opinion';
+      field.value = value;
+      carried().append(field);
+    });
+    tell(Object.keys(chosen).length, elsewhere.length);
+  }
+  function tell(number, elsewhere) {
+    var place = board().querySelector('[data-picked]');
+    var text = number ? '已选 ' + number + ' 条' + (elsewhere ? '（其中 ' + elsewhere + ' 条不在本页）' : '') : '还没有选意见';
+    if (place.textContent !== text) place.textContent = text;
+    board().querySelector('[data-choice]').hidden = !number;
+    board().querySelector('.dock').classList.toggle('is-idle', !number && !document.querySelector('.err-sum'));
     var whole = board().querySelector('[data-tick-all]');
     if (whole) whole.checked = picks().length > 0 && picks().every(function (box) { return box.checked; });
+    var url = new URL(board().getAttribute('data-here'), location.href);
+    if (number) url.searchParams.set('pick', Object.keys(chosen).join('-'));
+    url.hash = location.hash;
+    if (url.href !== location.href) history.replaceState(history.state, '', url.href);
+  }
+  function tick(box, on) {
+    if (on) chosen[box.value] = true;
+    else delete chosen[box.value];
   }
   document.addEventListener('change', function (event) {
     var field = event.target;
-    if (field.matches('[data-tick-all]')) picks().forEach(function (box) { box.checked = field.checked; });
-    if (field.matches('[data-pick]')) { /* the same opinion may stand twice: on its row and among the similar ones */
-      all('[data-pick][value="' + field.value + '"]').forEach(function (box) { box.checked = field.checked; });
-    }
-    if (field.matches('[data-pick], [data-tick-all]')) count();
+    if (!board()) return;
+    if (field.matches('[data-tick-all]')) picks().forEach(function (box) { tick(box, field.checked); });
+    if (field.matches('[data-pick]')) tick(field, field.checked);
+    if (field.matches('[data-pick], [data-tick-all]')) draw();
     if (field.matches('[data-find]') && field.form) field.form.requestSubmit ? field.form.requestSubmit() : field.form.submit();
   });
+  document.addEventListener('click', function (event) {
+    if (!board() || !event.target.closest('[data-clear]')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    chosen = {};
+    draw();
+    focusOn('id_title');
+  }, true);
+  /* The way back in the corner stands outside the form: what is ticked goes along in its address. */
+  document.addEventListener('submit', function (event) {
+    var form = event.target;
+    if (board() && form.closest('.toast')) form.action = form.action.split('?')[0] + location.search;
+  }, true);
 
   /* --- keys ------------------------------------------------------------------- */
   var at = 0;
@@ -88,16 +141,29 @@
     press(event.target.id === 'id_title' ? '[data-act="create"]' : '[data-act="decline"]');
   });
 
-  /* --- after an act: on with the next opinion ---------------------------------- */
+  /* --- after an act: on with the next opinion; after a page is turned: to its head -- */
   document.addEventListener('htmx:afterSettle', function (event) {
-    if (!board()) return;
-    count();
-    var like = event.detail.elt.querySelector('[data-suggestions]');
-    if (like && event.detail.elt.id !== 'board') like.scrollIntoView({ block: 'nearest' });
-    if (event.detail.elt.id !== 'board') return;
-    if (!document.querySelector('.err-sum')) go(at);
+    var place = event.detail.elt, asked = event.detail.requestConfig;
+    if (!board() || !board().contains(place)) return; /* a toast or a message settles by itself */
+    if (place.id === 'board') readAgain();
+    draw();
+    var like = place.querySelector('[data-suggestions]');
+    if (like && place.id !== 'board') like.scrollIntoView({ block: 'nearest' });
+    if (place.id !== 'board' || document.querySelector('.err-sum')) return;
+    if (!/\/find\/$/.test(asked.path.split('?')[0])) { go(at); return; }
+    at = 0;
+    var part = document.getElementById(String(asked.formData.get('go') || '').split('#')[1] || '');
+    if (!part) return;
+    part.scrollIntoView({ block: 'start' });
+    var head = part.querySelector('h2');
+    head.tabIndex = -1;
+    head.focus({ preventScroll: true });
   });
-  document.addEventListener('htmx:beforeRequest', function () { if (board()) at = here(); });
+  document.addEventListener('htmx:beforeRequest', function () {
+    if (!board()) return;
+    at = here();
+    sent = Object.assign({}, chosen);
+  });
 
   /* --- long lists of units ------------------------------------------------------ */
   all('.unit-pick').forEach(function (box) {
@@ -119,8 +185,11 @@
     (box.querySelector('.form-check') || box).parentNode.insertBefore(field, box.querySelector('.form-check'));
   });
 
-  count();
-  if (portal && board() && location.hash.indexOf('#op-') === 0) {
+  if (!board()) return;
+  read();
+  draw();
+  addEventListener('pageshow', function () { read(); draw(); });
+  if (location.hash.indexOf('#op-') === 0) {
     var row = document.querySelector(location.hash + ' [data-pick]');
     if (row) go(picks().indexOf(row));
   }

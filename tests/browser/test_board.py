@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from opinions.models import Matter, Opinion
@@ -22,6 +23,26 @@ TEXTS = [
 ]
 
 
+LIGHTS = ["路灯坏了三个月。", "路灯不亮，夜里没法走。", "照明太暗，看不清路。", "照明设施没人修。"]
+
+
+def fold(page, title):
+    """Open the folded matter, if it is not open."""
+    matter = page.get_by_role("article").filter(has=page.get_by_role("heading", name=title, exact=True))
+    if not matter.locator("details").evaluate("box => box.open"):
+        matter.locator("summary").click()
+
+
+def tick(page, text):
+    page.get_by_role("checkbox", name=f"选中：{text[:12]}").check()
+
+
+def find(page, words):
+    page.get_by_role("searchbox", name="找意见", exact=True).fill(words)
+    page.get_by_role("search", name="找意见", exact=True).get_by_role("button", name="查找").click()
+    expect(page.get_by_role("search", name="找意见", exact=True)).to_be_visible()
+
+
 def test_ten_opinions_become_matters(page_as, world):
     for text in TEXTS:
         world.opinion(text)
@@ -32,17 +53,17 @@ def test_ten_opinions_become_matters(page_as, world):
 
     for text in TEXTS[:10]:
         page.get_by_role("checkbox", name=f"选中：{text[:20]}").check()
-    expect(page.get_by_text("已选 10 条意见")).to_be_visible()
+    expect(page.get_by_text("已选 10 条", exact=True)).to_be_visible()
     page.keyboard.press("Alt+n")
     expect(page.get_by_label("新事项名称")).to_be_focused()
     page.keyboard.insert_text("网格员补贴标准")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name="网格员补贴标准", exact=True)).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text="刚才改的")).to_contain_text("网格员补贴标准")
     expect(page.get_by_text("还剩 1 条待归并")).to_be_visible()
     look(page, "board")
 
     # split two of them off
-    page.get_by_role("link", name="网格员补贴标准", exact=True).click()
+    page.get_by_role("link", name=re.compile("定去向.*网格员补贴标准")).click()
     for text in TEXTS[8:10]:
         page.get_by_role("checkbox", name=f"选中：{text[:15]}").check()
     page.get_by_label("拆成新事项，名称").fill("公示牌更新")
@@ -52,12 +73,13 @@ def test_ten_opinions_become_matters(page_as, world):
 
     # take it back from the board with Alt+Z, twice nothing more than asked
     page.get_by_role("link", name="回到归并页").click()
-    expect(page.get_by_role("link", name="公示牌更新", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="公示牌更新", exact=True)).to_be_visible()
     page.keyboard.press("Alt+z")
-    expect(page.get_by_role("link", name="公示牌更新", exact=True)).to_have_count(0)
+    expect(page.get_by_role("heading", name="公示牌更新", exact=True)).to_have_count(0)
     assert Matter.objects.get(title="网格员补贴标准").sources.count() == 10
 
     # decide
+    fold(page, "网格员补贴标准")
     page.get_by_role("link", name=re.compile("定去向.*网格员补贴标准")).click()
     look(page, "matter")
     expect(page.get_by_role("radio", name="交办", exact=True)).not_to_be_checked()
@@ -70,6 +92,7 @@ def test_ten_opinions_become_matters(page_as, world):
 
     # and on to a list
     page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    fold(page, "网格员补贴标准")
     page.get_by_role("checkbox", name=re.compile("列入清单.*网格员补贴标准")).check()
     page.get_by_role("button", name="拟交办清单").click()
     expect(page).to_have_url(re.compile(r"/lists/new/\?matter=\d+"))
@@ -119,6 +142,144 @@ def test_without_javascript_the_board_merges(page_as, world):
     page.get_by_role("button", name="撤回", exact=False).first.click()
     expect(page.get_by_text("已撤回：1 条意见归入“补贴”")).to_be_visible()
     assert Opinion.objects.get(pk=row.pk).status == "waiting"
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_is_ticked_lasts_over_filters_and_pages(page_as, world, script):
+    """A clerk looks for 路灯, ticks two, looks for 照明, ticks two more, and merges all four at once."""
+    for text in [*LIGHTS, *TEXTS, *(f"第 {n} 个路口要有信号灯。" for n in range(10))]:
+        world.opinion(text)
+    page = page_as("staff", width=1280, java_script_enabled=script)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    find(page, "路灯")
+    for text in LIGHTS[:2]:
+        tick(page, text)
+    find(page, "照明")
+    expect(page.get_by_text("已选 2 条（其中 2 条不在本页）")).to_be_visible()
+    for text in LIGHTS[2:]:
+        tick(page, text)
+    find(page, "")
+    expect(page.get_by_text("已选 4 条", exact=True)).to_be_visible()
+    page.get_by_role("button", name="下一页").first.click()
+    expect(page.get_by_text("已选 4 条（其中 4 条不在本页）")).to_be_visible()
+    page.get_by_role("button", name=re.compile("查看.*已选的意见")).click()
+    expect(page.get_by_text("已选 4 条", exact=True)).to_be_visible()
+    expect(page.get_by_role("checkbox", name="选中：")).to_have_count(4)
+    if script:
+        look(page, "board-ticked")
+    page.get_by_label("新事项名称").fill("路灯和照明")
+    page.get_by_role("button", name="合成新事项").click()
+    expect(page.get_by_role("article").filter(has_text="刚才改的")).to_contain_text("路灯和照明")
+    assert Matter.objects.get(title="路灯和照明").sources.count() == 4
+    expect(page.get_by_text("还没有选意见")).to_be_visible()
+
+
+def test_ticks_survive_reload_and_the_way_back_and_are_let_go(page_as, world):
+    for text in LIGHTS:
+        world.opinion(text)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    tick(page, LIGHTS[0])
+    page.reload()
+    expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
+    find(page, "照明")
+    expect(page.get_by_text("已选 1 条（其中 1 条不在本页）")).to_be_visible()
+    tick(page, LIGHTS[2])
+    page.get_by_role("link", name=re.compile("第 .* 号")).first.click()
+    page.go_back()
+    expect(page.get_by_text("已选 2 条（其中 1 条不在本页）")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[1][:8]}")).to_be_visible()
+    page.get_by_role("button", name=re.compile("清除.*所选")).click()
+    expect(page.get_by_text("还没有选意见")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"/board/\d+/$"))
+    expect(page.get_by_role("checkbox", name="选中：", checked=True)).to_have_count(0)
+
+
+def test_undo_from_the_keyboard_and_the_corner_leaves_the_ticks(page_as, world):
+    for text in LIGHTS:
+        world.opinion(text)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    for press_undo in (
+        lambda: page.keyboard.press("Alt+z"),
+        page.locator("#toasts").get_by_role("button", name="撤回").last.click,
+    ):
+        tick(page, LIGHTS[0])
+        page.get_by_label("新事项名称").fill("路灯")
+        page.get_by_role("button", name="合成新事项").click()
+        expect(page.get_by_text("还剩 3 条待归并")).to_be_visible()
+        tick(page, LIGHTS[3])
+        press_undo()
+        expect(page.get_by_text("还剩 4 条待归并")).to_be_visible()
+        expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
+        expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[3][:8]}")).to_be_checked()
+        page.get_by_role("button", name=re.compile("清除.*所选")).click()
+
+
+def test_a_colleague_who_was_first_is_named_and_the_rest_stays(page_as, world):
+    rows = [world.opinion(text) for text in LIGHTS]
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    for text in LIGHTS:
+        tick(page, text)
+    theirs = world.matter(rows[:1], title="路灯维护", decided=False)
+    page.get_by_label("新事项名称").fill("照明")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="归入“路灯维护”")).to_be_visible()
+    expect(page.get_by_text("已选 3 条", exact=True)).to_be_visible()
+    look(page, "board-changed")
+    page.get_by_role("button", name="合成新事项").click()
+    expect(page.get_by_text("都已归并")).to_be_visible()
+    assert Matter.objects.get(title="照明").sources.count() == 3
+    assert list(theirs.opinions.all()) == rows[:1]
+
+
+def test_a_matter_is_found_among_many_and_opened_from_the_keyboard(page_as, world):
+    world.opinion(LIGHTS[0])
+    for n in range(23):
+        world.matter([world.opinion(f"第 {n} 件")], title=f"第 {n} 个事项", decided=False)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    matters = page.get_by_role("region", name=re.compile("归并事项"))
+    expect(matters.get_by_role("article")).to_have_count(20)
+    assert page.evaluate("document.documentElement.scrollHeight") < 3200
+    matters.get_by_role("button", name="下一页").click()
+    expect(matters.get_by_role("article")).to_have_count(3)
+    expect(matters.get_by_role("heading", name=re.compile("归并事项"))).to_be_focused()
+    tick(page, LIGHTS[0])
+    page.get_by_role("searchbox", name="找事项", exact=True).fill("第 20")
+    page.keyboard.press("Enter")
+    expect(matters.get_by_role("article")).to_have_count(1)
+    expect(page.get_by_role("searchbox", name="找事项", exact=True)).to_be_focused()
+    expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
+    matters.locator("summary").focus()
+    page.keyboard.press("Enter")
+    expect(matters.get_by_text("第 20 件")).to_be_visible()
+    matters.get_by_role("button", name=re.compile("并入这里.*第 20 个事项")).click()
+    expect(matters.get_by_role("article").filter(has_text="刚才改的")).to_contain_text(LIGHTS[0])
+
+
+def test_on_a_phone_one_side_at_a_time(page_as, world):
+    for text in [*LIGHTS, *TEXTS]:
+        world.opinion(text)
+    for n in range(22):
+        world.matter([world.opinion(f"第 {n} 件")], title=f"第 {n} 个事项", decided=False)
+    page = page_as("staff", width=390, height=844)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    expect(page.get_by_role("heading", name="第 21 个事项")).not_to_be_visible()
+    tick(page, LIGHTS[0])
+    page.locator(".board-tabs").get_by_text("归并事项").click()
+    expect(page.get_by_role("heading", name="第 21 个事项")).to_be_visible()
+    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[1][:8]}")).not_to_be_visible()
+    look(page, "board-matters")
+    assert page.evaluate("document.documentElement.scrollHeight") < 5000
+    page.get_by_role("button", name="下一页").click()
+    expect(page.get_by_role("heading", name="第 0 个事项")).to_be_visible()
+    expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
+    page.get_by_role("button", name=re.compile("并入这里.*第 0 个事项")).click()
+    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[1][:8]}")).to_be_visible()
+    assert Matter.objects.get(title="第 0 个事项").sources.count() == 2
 
 
 def test_the_pages_hold_on_a_phone(page_as, world):

@@ -158,7 +158,7 @@ def test_a_part_of_a_page_survives_the_end_of_its_session(page_as, world):
     idle()
     page.get_by_role("button", name="合成新事项").click()
     in_the_dialog(page, username="staff")
-    expect(page.get_by_role("link", name="路灯维护", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="路灯维护", exact=True)).to_be_visible()
     assert Matter.objects.get().title == "路灯维护"
 
 

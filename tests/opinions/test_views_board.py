@@ -106,12 +106,44 @@ def test_sitting_and_topic_narrow(staff, world, key):
     assert ids(by_sitting.context["page"].rows) == ids(by_topic.context["page"].rows) == [here.pk]
 
 
-def test_a_page_holds_forty(staff, world, key):
-    rows = [world.opinion(f"第 {n} 条") for n in range(43)]
+def test_a_page_holds_twenty(staff, world, key):
+    rows = [world.opinion(f"第 {n} 条") for n in range(23)]
     first = staff.get(address("board_occasion", key))
-    assert ids(first.context["page"].rows) == ids(rows[:40])
+    assert ids(first.context["page"].rows) == ids(rows[:20])
     second = staff.get(address("board_occasion", key) + first.context["page"].next_query)
-    assert ids(second.context["page"].rows) == ids(rows[40:])
+    assert ids(second.context["page"].rows) == ids(rows[20:])
+
+
+def test_matters_turn_by_themselves(staff, world, key):
+    """Each side has its own page; turning one leaves the other where it is."""
+    rows = [world.opinion(f"第 {n} 条") for n in range(24)]
+    made = [merged(world, rows[:1], f"第 {n} 个", matter=None) for n in range(23)]
+    here = address("board_occasion", key)
+    first = staff.get(here, {"show": "all"})
+    assert [card.matter for card in first.context["matters"]] == made[:2:-1]
+    assert first.context["matters_found"] == (23, False)
+    both = staff.get(here + staff.get(here + first.context["page"].next_query).context["matter_page"].next_query)
+    assert [card.matter for card in both.context["matters"]] == made[2::-1]
+    assert ids(both.context["page"].rows) == ids(rows[20:])
+
+
+def test_a_matter_is_folded_and_holds_its_first_opinions(staff, world, key):
+    matter = merged(world, [world.opinion(f"路灯第 {n} 盏") for n in range(5)], "路灯维护")
+    page = staff.get(address("board_occasion", key), {"at": matter.pk, "mq": "井盖"})
+    (card,) = page.context["matters"]
+    assert ([row.original for row in card.first], card.more) == (["路灯第 0 盏", "路灯第 1 盏", "路灯第 2 盏"], 2)
+    assert "<details open>" in page.content.decode()
+    assert "刚才改的" in page.content.decode()
+    plain = staff.get(address("board_occasion", key)).content.decode()
+    assert "<details>" in plain
+    assert "刚才改的" not in plain
+
+
+@pytest.mark.parametrize("wrong", ["x", "0", "9" * 40, "²"])
+def test_a_matter_that_is_none_is_not_kept_at_the_top(staff, world, key, wrong):
+    matter = merged(world, [world.opinion()])
+    page = staff.get(address("board_occasion", key), {"at": wrong})
+    assert [(card.matter, card.now) for card in page.context["matters"]] == [(matter, False)]
 
 
 def test_matters_are_found_and_narrowed(staff, world, key):
@@ -149,8 +181,8 @@ def test_the_board_costs_the_same_for_one_and_three(staff, world, key):
 def test_create_and_merge(staff, world, key):
     rows = [world.opinion(f"意见 {n}") for n in range(3)]
     answer = staff.post(address("board_create", key), {"opinion": ids(rows[:2]), "title": "路灯"})
-    assert answer.url == address("board_occasion", key)
     matter = Matter.objects.get()
+    assert answer.url == f"{address('board_occasion', key)}?at={matter.pk}"
     assert (matter.unit, matter.occasion) == (world.committee, world.meeting_occasion)
     staff.post(address("board_merge", key) + "?show=all", {"opinion": [rows[2].pk], "into": matter.pk})
     assert matter.sources.count() == 3
@@ -185,9 +217,9 @@ def test_a_missing_title_keeps_what_was_ticked(staff, world, key):
     row, other = world.opinion("甲"), world.opinion("乙")
     answer = staff.post(address("board_create", key), {"opinion": [row.pk], "title": " "})
     assert answer.status_code == 422
-    assert answer.context["picked"] == {str(row.pk)}
+    assert answer.context["choice"].ids == {row.pk}
     text = answer.content.decode()
-    assert text.count(" checked") == 1
+    assert text.count(" checked data-pick") == 1
     assert "请给这个事项起个名称" in text
     assert other.status == "waiting"
 
@@ -199,15 +231,6 @@ def test_decline_asks_for_a_reason(staff, world, key):
     assert "不交办要写明理由" in refused.content.decode()
     staff.post(address("board_decline", key), {"opinion": [row.pk], "reason": "已当场答复"})
     assert (fresh(row).status, Matter.objects.get().destination) == ("not_assigned", "none")
-
-
-def test_what_a_colleague_took_first_is_said_plainly(staff, world, key):
-    row = world.opinion()
-    matter = merged(world, [row])
-    answer = staff.post(address("board_decline", key), {"opinion": [row.pk], "reason": "重复"})
-    assert answer.status_code == 422
-    assert "只有待归并的意见" in answer.content.decode()
-    assert ids(matter.opinions.all()) == [row.pk]
 
 
 def test_undo_of_a_spoiled_act_is_refused(staff, world, key):

@@ -4,7 +4,6 @@ import pytest
 
 from opinions.choices import Destination
 from opinions.models import Matter
-from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
 from tests.opinions.merging import address, cost_of, fresh, ids, merged
 
@@ -160,15 +159,6 @@ def test_chosen_matters_go_to_a_new_list(staff, world, key):
     assert f'name="matter" value="{matter.pk}" form="to-list"' in text
     assert f'action="{address("list_new")}"' in text
     assert staff.get(address("list_new"), {"matter": matter.pk}).status_code == 200
-
-
-def test_a_withdrawn_opinion_leaves_the_board(staff, world, key):
-    row = world.opinion()
-    opinions.withdraw(row, actor=world["staff"])
-    page = staff.get(address("board_occasion", key))
-    assert ids(page.context["page"].rows) == []
-    answer = staff.post(address("board_create", key), {"opinion": [row.pk], "title": "x"})
-    assert answer.status_code == 422
 
 
 def test_a_matter_costs_the_same_for_one_and_three(staff, world):
