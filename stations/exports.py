@@ -16,7 +16,7 @@ from deputies.models import Deputy, Mandate
 from opinions.choices import Grade
 from opinions.models import Rating
 from stations.choices import Route
-from stations.models import Station, Visit, VisitOpinion
+from stations.models import Reception, Station, Visit, VisitOpinion
 from stations.reports import levels_of
 
 TEMPLATE = "reception_form.docx"
@@ -48,7 +48,7 @@ def form_of(visit: Visit, items: Sequence[VisitOpinion]) -> dict[str, Any]:
         **blank(TEMPLATE),
         "station": reception.station.unit.name,
         "form_no": form_number(visit),
-        "received_at": f"{cn_date(reception.held_on)} {reception.started_at:%H:%M}",
+        "received_at": _received(reception),
         "entered_at": _moment(visit.created_at),
         "place": reception.occasion.place,
         "headcount": visit.headcount,
@@ -69,6 +69,11 @@ def form_of(visit: Visit, items: Sequence[VisitOpinion]) -> dict[str, Any]:
         "rating": _rating(visit),
         "recorder": visit.entered_by.name if visit.entered_by else "",
     }
+
+
+def _received(reception: Reception) -> str:
+    end = f" 到 {reception.ended_at:%H:%M}" if reception.ended_at else ""
+    return f"{cn_date(reception.held_on)} {reception.started_at:%H:%M}{end}"
 
 
 def _moment(moment: Any) -> str:

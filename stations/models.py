@@ -171,9 +171,11 @@ class Reception(models.Model):
     )
     held_on = models.DateField("接待日期")
     started_at = models.TimeField("接待时间")
+    ended_at = models.TimeField("结束时间", null=True, blank=True)
     deputies = models.ManyToManyField(Deputy, related_name="+", verbose_name="接待代表")
     recorder = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="记录人")
     created_at = models.DateTimeField("录入时间", default=timezone.now)
+    version = models.PositiveIntegerField("版本", default=1)
 
     objects = ReceptionQuerySet.as_manager()
 
@@ -186,7 +188,12 @@ class Reception(models.Model):
                 fields=["station", "held_on", "started_at"],
                 name="reception_once",
                 violation_error_message="这个时间的接待已经登记过。",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gt=F("started_at")),
+                name="reception_times_in_order",
+                violation_error_message="结束时间要晚于开始时间。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -194,6 +201,12 @@ class Reception(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("stations:reception_detail", args=[self.pk])
+
+    @property
+    def hours(self) -> str:
+        """“9:20”, or “9:20 到 11:30” where the end was written down."""
+        clocks = (f"{one.hour}:{one:%M}" for one in (self.started_at, self.ended_at) if one)
+        return " 到 ".join(clocks)
 
 
 class Visit(models.Model):

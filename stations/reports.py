@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, Sum
@@ -12,24 +12,26 @@ from django.db.models import Count, Prefetch, Q, Sum
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import User
+from common.text import cn_date
 from deputies.models import ActivityGroup, Deputy, GroupMember, Mandate
 from opinions import limits
 from opinions.choices import BADGES, OpinionStatus, Visibility
 from opinions.lifeline import Line, lines_for
 from opinions.models import Rating
 from stations.choices import Route, SlotStatus
-from stations.models import DutySlot, Reception, SlotDeputy, Station, StationStaff, Visit, VisitOpinion
+from stations.models import DutySlot, Event, Reception, SlotDeputy, Station, StationStaff, Visit, VisitOpinion
 from stations.rules import is_overdue
 
 SOON_WD = 3
 
 
 # --- who may receive ------------------------------------------------------------------------------
-def deputies_of(station: Station) -> Any:
-    """The deputies who may be on duty: members of the station's groups, and those of its place."""
+def deputies_of(station: Station, also: Collection[int] = ()) -> Any:
+    """The deputies who may be on duty: members of the station's groups, and those of its place; and
+    those of `also`, who may have left since."""
     in_group = Q(memberships__left_on=None, memberships__group__in=station.groups.values("group_id"))
     of_place = Q(home_region__path__startswith=station.unit.region.path)
-    found = Deputy.objects.filter(in_group | of_place).values("pk")
+    found = Deputy.objects.filter(in_group | of_place | Q(pk__in=also)).values("pk")
     return Deputy.objects.filter(pk__in=found)
 
 
@@ -68,7 +70,7 @@ def choices_for(station: Station, on: date, first: Collection[int] | None = None
     )
     found = Choices()
     mandates = Prefetch("mandates", Mandate.objects.in_force(on))
-    for deputy in deputies_of(station).prefetch_related(mandates).order_by("initials", "id"):
+    for deputy in deputies_of(station, first or ()).prefetch_related(mandates).order_by("initials", "id"):
         level = levels_of(deputy)
         if deputy.pk in ahead:
             found.first.append(Choice(deputy, f"{level}{why}"))
@@ -145,6 +147,47 @@ def visits_of(reception: Reception, visits: Any) -> list[Visit]:
     items = Prefetch("visit_opinions", VisitOpinion.objects.select_related("opinion"))
     rows = visits.filter(reception=reception).select_related("contributor", "entered_by").prefetch_related(items)
     return list(rows.order_by("id"))
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction of a reception: who, when, why, and each thing as it was and as it is."""
+
+    event: Event
+    changes: list[tuple[str, str, str]]
+
+
+SAID = {
+    "held_on": "接待日期",
+    "started_at": "开始时间",
+    "ended_at": "结束时间",
+    "place": "地点",
+    "deputies": "接待代表",
+}
+
+
+def corrections_of(reception: Reception) -> list[Correction]:
+    """What was put right since it was recorded, the latest first; two queries."""
+    events = list(reception.events.filter(step="correct").select_related("actor").order_by("-id"))
+    ids = {pk for one in events for facts in one.data.values() for pk in facts["deputies"]}
+    names = dict(Deputy.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+    return [Correction(one, _changes(one.data["before"], one.data["after"], names)) for one in events]
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any], names: dict[int, str]) -> list[tuple[str, str, str]]:
+    pairs = [(label, _said(name, before[name], names), _said(name, after[name], names)) for name, label in SAID.items()]
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def _said(name: str, value: Any, names: dict[int, str]) -> str:
+    """A value of the history in words."""
+    if name == "deputies":
+        return "、".join(names.get(pk, "") for pk in value)
+    if name == "held_on":
+        return cn_date(date.fromisoformat(value))
+    if value and name != "place":
+        return f"{time.fromisoformat(value):%H:%M}".removeprefix("0")
+    return value or "没有写"
 
 
 @dataclass(frozen=True)

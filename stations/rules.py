@@ -88,6 +88,12 @@ def can_add_visit(user: Any, reception: Any) -> bool:
     return can_record(user, reception.station)
 
 
+def can_correct(user: Any, reception: Any) -> bool:
+    """When, where and who received: the station that wrote it down, and staff over the place."""
+    station = reception.station
+    return can_record(user, station) or ledger.staff_over(user, station.unit.region.path)
+
+
 def can_file_scan(user: Any, visit: Any) -> bool:
     """The signed form is filed where it was signed; a sealed one by the committee's staff."""
     if visit.visibility == Visibility.NORMAL and can_record(user, visit.reception.station):
@@ -134,3 +140,8 @@ def is_overdue(opinion: Any, on: date) -> bool:
 def can_keep_rota(user: Any, slot: Any) -> bool:
     """Plans, changes and cancels reception days: the station's own people."""
     return is_at_station(user, slot.station)
+
+
+def can_mark_held(user: Any, slot: Any) -> bool:
+    """A reception day follows what is recorded and corrected of its reception."""
+    return is_at_station(user, slot.station) or ledger.staff_over(user, slot.station.unit.region.path)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stations.views import feedback, mine, papers, receptions, rota, stations, visits
+from stations.views import correcting, feedback, mine, papers, receptions, rota, stations, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("receptions/blank/<int:pk>/", papers.reception_blank, name="reception_blank"),
     path("receptions/blank/<int:pk>/form.docx", papers.blank_docx, name="blank_docx"),
     path("receptions/<int:pk>/", receptions.reception_detail, name="reception_detail"),
+    path("receptions/<int:pk>/correct/", correcting.reception_correct, name="reception_correct"),
     path("receptions/<int:pk>/photo/", receptions.reception_photo, name="reception_photo"),
     path("receptions/<int:pk>/visits/new/", receptions.visit_add, name="visit_add"),
     path("receptions/visits/<int:pk>/", visits.visit_detail, name="visit_detail"),

@@ -16,6 +16,7 @@ from opinions.workflow import undertaking as undertaking_verbs
 OTHER = {
     "register": "登记意见",
     "confirm_shared": "核对转办文字",
+    "correct_day": "更正提出日期",
     "open": "交办",
     "draft": "拟稿",
     "create": "立事项",

@@ -182,6 +182,26 @@ def _correct(opinion: Opinion, correction: Correction) -> None:
 
 
 @transaction.atomic
+def correct_occasion(
+    occasion: Occasion, *, held_on: date, place: str, due_on: date | None, actor: User, at: datetime | None = None
+) -> Occasion:
+    """The occasion was on another day or elsewhere than was written down: its opinions were heard that day.
+
+    What is still 站内办理 falls due on `due_on`. Each opinion that moves keeps its former days in an
+    event. The room that owns the occasion has asked for the right.
+    """
+    moved = list(Opinion.objects.filter(occasion=occasion).exclude(heard_on=held_on).order_by("pk"))
+    occasion.held_on, occasion.place = held_on, place
+    occasion.save(update_fields=["held_on", "place"])
+    for opinion in moved:
+        before = {"heard_on": opinion.heard_on.isoformat(), "due_on": opinion.due_on and opinion.due_on.isoformat()}
+        due = due_on if opinion.status == S.AT_STATION else opinion.due_on
+        Opinion.objects.filter(pk=opinion.pk).update(heard_on=held_on, due_on=due)
+        record(opinion, step="correct_day", actor=actor, at=at or timezone.now(), data=before)
+    return occasion
+
+
+@transaction.atomic
 def confirm_shared_text(
     opinion: Opinion, *, actor: User, text: str, version: int, at: datetime | None = None
 ) -> Opinion:

@@ -33,7 +33,7 @@ class DeputiesForm(PortalForm):
         self, *args: Any, station: Station, on: date, first: Collection[int] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices_of(self, "deputies").queryset = deputies_of(station)
+        choices_of(self, "deputies").queryset = deputies_of(station, first or ())
         self.choices: Choices = choices_for(station, on, first)
 
     @property

@@ -18,8 +18,8 @@ NOON = 12
 class CnTimeField(forms.Field):
     """A time of day as people write it: 9:30, 9：30, 上午9点半, 下午3点, 15点20分."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"placeholder": "如 9:30", "autocomplete": "off", "class": "num"})
+    def __init__(self, *, example: str = "9:30", **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"placeholder": f"如 {example}", "autocomplete": "off", "class": "num"})
         super().__init__(**{"widget": widget, **kwargs})
 
     def to_python(self, value: Any) -> time | None:

@@ -17,9 +17,9 @@ from opinions.models import Category
 from stations.choices import Route
 from stations.forms.deputies import DeputiesForm
 from stations.forms.fields import CnTimeField
-from stations.models import Station
+from stations.models import Reception, Station
 from stations.validators import clean_phone
-from stations.workflow import Said
+from stations.workflow import Held, Said
 
 DRAFT = {"data-draft-field": ""}
 MORE = ("original_2", "original_3")
@@ -32,11 +32,12 @@ class ReceptionForm(DeputiesForm):
         label="接待日期", error_messages={"required": "请填接待日期。", "invalid": "日期请写成 2024年9月30日 这样。"}
     )
     started_at = CnTimeField(label="接待时间", error_messages={"required": "请填几点开始接待的。"})
-    field_order = ("held_on", "started_at", "deputies")
+    ended_at = CnTimeField(example="11:30", label="到几点", required=False, help_text="选填。")
+    field_order = ("held_on", "started_at", "ended_at", "deputies")
 
     def __init__(self, data: Any = None, *, station: Station, on: date, **kwargs: Any) -> None:
         super().__init__(data, station=station, on=self._day(data) or on, **kwargs)
-        for name in ("held_on", "started_at"):
+        for name in ("held_on", "started_at", "ended_at"):
             self.fields[name].widget.attrs |= DRAFT
 
     def _day(self, data: Any) -> date | None:
@@ -46,6 +47,36 @@ class ReceptionForm(DeputiesForm):
             return self.base_fields["held_on"].clean(typed)
         except ValidationError:
             return None
+
+
+class CorrectForm(DeputiesForm):
+    """What was written down wrongly of a reception; those who are on it stand first."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    held_on = CnDateField(label="接待日期")
+    started_at = CnTimeField(label="接待时间")
+    ended_at = CnTimeField(example="11:30", label="到几点", required=False, help_text="选填。")
+    place = forms.CharField(label="接待地点", max_length=80, required=False)
+    reason = forms.CharField(
+        label="为什么更正",
+        max_length=120,
+        help_text="写一句就行，如：日期写错了一天；张代表没有到场。",
+        error_messages={"required": "请写一句为什么更正。"},
+    )
+    field_order = ("version", "held_on", "started_at", "ended_at", "place", "deputies", "reason")
+
+    def __init__(self, data: Any = None, *, reception: Reception) -> None:
+        own = [one.pk for one in reception.deputies.all()]
+        names = ("version", "held_on", "started_at", "ended_at")
+        initial = {name: getattr(reception, name) for name in names}
+        initial |= {"place": reception.occasion.place, "deputies": own}
+        super().__init__(data, station=reception.station, on=reception.held_on, first=own, initial=initial)
+
+    def held(self) -> Held:
+        """When, where and by whom, as typed."""
+        data = self.cleaned_data
+        names = ("held_on", "started_at", "ended_at", "place")
+        return Held(**{name: data[name] for name in names}, deputies=frozenset(data["deputies"]))
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class SlotForm(DeputiesForm):
 
     day = CnDateField(label="日期")
     starts_at = CnTimeField(label="开始")
-    ends_at = CnTimeField(label="结束")
+    ends_at = CnTimeField(example="11:30", label="结束")
     field_order = ("day", "starts_at", "ends_at", "deputies")
 
     def __init__(self, *args: Any, station: Station, today: date, **kwargs: Any) -> None:

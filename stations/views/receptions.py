@@ -98,8 +98,8 @@ def _fresh(request: PortalRequest, station: Station, today: date) -> tuple[Recep
     """The page as it opens: today or the planned day asked for, its hour, those on duty ticked."""
     slot = reports.slot_to_record(station, today, request.GET.get("slot"))
     now = timezone.localtime().time().replace(second=0, microsecond=0)
-    initial = {"held_on": slot.date if slot else today, "started_at": slot.starts_at if slot else now}
-    when = ReceptionForm(station=station, on=initial["held_on"], initial=initial)
+    day, starts_at = (slot.date, slot.starts_at) if slot else (today, now)
+    when = ReceptionForm(station=station, on=day, initial={"held_on": day, "started_at": starts_at})
     when.initial["deputies"] = [choice.deputy.pk for choice in when.choices.first]
     return when, VisitForm(station=station)
 
@@ -154,6 +154,8 @@ def _reception_page(request: PortalRequest, reception: Reception, form: PortalFo
         "reception": reception,
         "visits": visits,
         "may_add": rules.can_add_visit(request.user, reception),
+        "may_correct": rules.can_correct(request.user, reception),
+        "corrections": reports.corrections_of(reception),
         "photos": list(reception.attachments.all()),
         "form": form,
     }

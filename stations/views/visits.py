@@ -43,6 +43,7 @@ def _visit_page(
         "standings": reports.standings(items, user, timezone.localdate()),
         "scans": list(visit.attachments.all()),
         "may_add": rules.can_add_visit(user, visit.reception),
+        "may_correct": rules.can_correct(user, visit.reception),
         "scan_form": (scan_form or ScanForm()) if rules.can_file_scan(user, visit) else None,
         "reveal_form": (reveal_form or RevealForm()) if may_reveal else None,
         "revealed": revealed,

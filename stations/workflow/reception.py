@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from functools import partial
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.calendar import Calendar
@@ -50,41 +51,47 @@ def record_reception(
     started_at: time,
     deputies: Iterable[Deputy],
     actor: User | None,
+    ended_at: time | None = None,
     place: str = "",
     at: datetime | None = None,
 ) -> Reception:
     """Write down that deputies received at `station`; each gets a duty record.
 
     The same day and hour again is the same reception, to which the deputies are added. Refuses a
-    day to come, nobody on duty, and deputies who do not belong to the station's groups or place.
+    day to come, an end before its start, nobody on duty, and deputies who do not belong to the
+    station's groups or place.
     """
     require(rules.can_record, actor, station, "登记接待")
     moment, chosen = at or timezone.now(), list(deputies)
-    _check_reception(station, held_on, chosen, moment)
+    if held_on > timezone.localdate(moment):
+        raise RuleError("接待日期还没有到，请再核对一遍。", field="held_on")
+    if ended_at is not None and ended_at <= started_at:
+        raise RuleError("结束时间要晚于开始时间。", field="ended_at")
+    check_deputies(station, chosen)
     key = {"station": station, "held_on": held_on, "started_at": started_at}
-    reception, is_new = _reception_at(key, actor, place or station.address, moment)
+    facts = {"ended_at": ended_at, "recorder": actor, "created_at": moment}
+    reception, is_new = _reception_at(key, facts, place or station.address)
     if is_new:
-        slot = _slot_of(station, held_on, started_at)
+        slot = slot_of(station, held_on, started_at)
         if slot is not None:
             Reception.objects.filter(pk=reception.pk).update(slot=slot)
             reception.slot = slot
             hold(slot, actor=actor, at=moment)
         record(reception, step="record", actor=actor, at=moment, data={"held_on": held_on.isoformat()})
-    _receive(reception, chosen, actor)
+    put_on(reception, chosen, actor)
     return reception
 
 
-def _check_reception(station: Station, held_on: date, deputies: list[Deputy], at: datetime) -> None:
-    if held_on > timezone.localdate(at):
-        raise RuleError("接待日期还没有到，请再核对一遍。", field="held_on")
+def check_deputies(station: Station, deputies: Collection[Deputy], *, already: Collection[Deputy] = ()) -> None:
+    """Refuse nobody, and strangers to the station; who is `already` on the reception is no stranger."""
     if not deputies:
         raise RuleError("请勾选接待代表，至少一位。", field="deputies")
     wanted = {deputy.pk for deputy in deputies}
-    if deputies_of(station).filter(pk__in=wanted).count() != len(wanted):
+    if deputies_of(station, [deputy.pk for deputy in already]).filter(pk__in=wanted).count() != len(wanted):
         raise RuleError("有一位代表不在本站的小组里，也不是本地代表，请重新勾选。", field="deputies")
 
 
-def _reception_at(key: dict[str, Any], actor: User | None, place: str, at: datetime) -> tuple[Reception, bool]:
+def _reception_at(key: dict[str, Any], facts: dict[str, Any], place: str) -> tuple[Reception, bool]:
     """The reception of that station, day and hour, and whether it is new; two hands at once make one."""
     unit = key["station"].unit
     found = Reception.objects.filter(**key).first()
@@ -101,20 +108,28 @@ def _reception_at(key: dict[str, Any], actor: User | None, place: str, at: datet
                 unit=unit,
                 region=unit.region,
             )
-            return Reception.objects.create(**key, occasion=occasion, recorder=actor, created_at=at), True
+            return Reception.objects.create(**key, **facts, occasion=occasion), True
     except IntegrityError:
         return Reception.objects.get(**key), False
 
 
-def _slot_of(station: Station, held_on: date, started_at: time) -> DutySlot | None:
+def slot_of(station: Station, held_on: date, started_at: time) -> DutySlot | None:
     """The planned day this reception carries out: of that date, the one that began last."""
     planned = list(station.slots.filter(date=held_on, status=SlotStatus.PLANNED).order_by("starts_at"))
     begun = [slot for slot in planned if slot.starts_at <= started_at]
     return begun[-1] if begun else next(iter(planned), None)
 
 
-def _receive(reception: Reception, deputies: list[Deputy], actor: User | None) -> None:
-    """Put the deputies on the reception, each with a duty record."""
+def duty_key(reception: Reception, deputy: Deputy) -> str:
+    """What makes the duty record of one deputy at one reception once."""
+    return f"reception:{reception.pk}:{deputy.pk}"
+
+
+def put_on(reception: Reception, deputies: Collection[Deputy], actor: User | None) -> None:
+    """Put the deputies on the reception, each with a duty record; a page opened before is then an older one."""
+    already = set(reception.deputies.values_list("pk", flat=True))
+    if already and {deputy.pk for deputy in deputies} - already:
+        Reception.objects.filter(pk=reception.pk).update(version=F("version") + 1)
     reception.deputies.add(*deputies)
     for deputy in deputies:
         record_duty(
@@ -122,7 +137,7 @@ def _receive(reception: Reception, deputies: list[Deputy], actor: User | None) -
             kind=DutyKind.RECEPTION,
             on=reception.held_on,
             title=f"在{reception.station.unit.short_name}接待选民",
-            source_key=f"reception:{reception.pk}:{deputy.pk}",
+            source_key=duty_key(reception, deputy),
             entered_by=actor,
         )
 

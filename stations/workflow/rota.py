@@ -24,7 +24,8 @@ S = SlotStatus
 STEPS: Steps = {
     "assign": Step("安排代表", (S.PLANNED,), None, rules.can_keep_rota, by_system=True),
     "cancel": Step("取消这一天", (S.PLANNED,), S.CANCELLED, rules.can_keep_rota),
-    "hold": Step("接待", (S.PLANNED,), S.HELD, rules.can_keep_rota, by_system=True, button=False),
+    "hold": Step("接待", (S.PLANNED,), S.HELD, rules.can_mark_held, by_system=True, button=False),
+    "release": Step("改回待接待", (S.HELD,), S.PLANNED, rules.can_mark_held, button=False),
 }
 
 
@@ -65,9 +66,9 @@ def assign_deputies(
     """Who is on duty that day, all of them; who stays keeps the confirmation. Refuses strangers to the station."""
     moment, wanted = at or timezone.now(), {deputy.pk for deputy in deputies}
     check(STEPS, "assign", slot, actor)
-    if deputies_of(slot.station).filter(pk__in=wanted).count() != len(wanted):
-        raise RuleError("有一位代表不在本站的小组里，也不是本地代表，请重新勾选。", field="deputies")
     before = set(slot.slot_deputies.values_list("deputy_id", flat=True))
+    if deputies_of(slot.station, before).filter(pk__in=wanted).count() != len(wanted):
+        raise RuleError("有一位代表不在本站的小组里，也不是本地代表，请重新勾选。", field="deputies")
     move(STEPS, "assign", slot, actor=actor, record=record, at=moment, data={"before": sorted(before)})
     slot.slot_deputies.exclude(deputy_id__in=wanted).delete()
     rows = [SlotDeputy(slot=slot, deputy_id=pk) for pk in sorted(wanted - before)]
@@ -87,6 +88,11 @@ def cancel_slot(slot: DutySlot, *, actor: User, note: str = "", at: datetime | N
 def hold(slot: DutySlot, *, actor: User | None, at: datetime) -> None:
     """A reception was recorded for the day."""
     move(STEPS, "hold", slot, actor=actor, record=record, at=at)
+
+
+def release(slot: DutySlot, *, actor: User, at: datetime) -> None:
+    """The reception recorded for the day was held on another: the day waits again."""
+    move(STEPS, "release", slot, actor=actor, record=record, at=at)
 
 
 @transaction.atomic

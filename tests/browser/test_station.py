@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from opinions.models import Opinion
 from stations.models import Attachment, Reception, Visit
-from tests.browser.looking import look
+from tests.browser.looking import look, press
 from tests.stations.making import HELD_ON, WORDS, crowd, slot, visit
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -135,6 +135,29 @@ def test_the_head_settles_and_tells(page_as, world, width):
     page.get_by_role("button", name="登记反馈").click()
     expect(page.get_by_text("反馈已登记")).to_be_visible()
     assert Opinion.objects.get().status == "fed_back"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_head_puts_a_reception_right(page_as, world, width):
+    made = visit(world).reception
+    second = crowd(world)[3]
+    page = page_as("head", width=width)
+    page.goto(made.get_absolute_url())
+    press(page, page.get_by_role("link", name="更正接待信息"))
+    expect(page.get_by_label("接待日期")).to_have_value("2024年5月15日")
+    look(page, "reception-correct")
+    page.get_by_label("接待日期").fill("2024年5月16日")
+    page.get_by_role("checkbox", name=re.compile("张守信")).uncheck()
+    page.locator("summary", has_text="其他代表（20 位）").click()
+    page.get_by_role("checkbox", name=re.compile(second.name)).check()
+    press(page, page.get_by_role("button", name="保存更正"))
+    expect(page.locator(".err-sum")).to_contain_text("为什么更正")
+    expect(page.get_by_role("checkbox", name=re.compile(second.name))).to_be_visible()  # not folded away again
+    page.get_by_label("为什么更正").fill("日期写错了一天，张代表没有到场")
+    press(page, page.get_by_role("button", name="保存更正"))
+    expect(page.get_by_text("已更正")).to_be_visible()
+    expect(page.get_by_text("张守信 改为 代表3号")).to_be_visible()
+    look(page, "reception-corrected")
 
 
 def test_what_was_half_typed_is_still_there(page_as, world):

@@ -57,6 +57,12 @@ def test_a_reception_is_once(world):
     refused(Reception(**facts, occasion=world.sitting_occasion), "已经登记过")
 
 
+def test_a_reception_ends_after_it_begins(world):
+    made = reception(world)
+    made.ended_at = made.started_at
+    refused(made, "晚于开始时间")
+
+
 def test_somebody_came(world):
     made = visit(world)
     made.headcount = 0
