@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -97,3 +98,16 @@ class UploadField(forms.FileField):
             return accept_upload(upload, kinds=self.kinds)
         except ValidationError as error:
             raise ValidationError(error.messages) from error
+
+
+class Picks(Field):
+    """A layout's radio choices as cards: `css` lays them out, `letters` shows each value before its label."""
+
+    template = "_partials/field_picks.html"
+
+    def __init__(self, name: str, *, css: str = "picks-3", letters: bool = False) -> None:
+        super().__init__(name)
+        self.shape = {"picks_class": css, "letters": letters}
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        return super().render(*args, extra_context=dict(self.shape), **kwargs)

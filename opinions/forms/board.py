@@ -10,7 +10,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Unit, User
-from common.forms import PortalForm, TextAreaField, choices_of
+from common.forms import Picks, PortalForm, TextAreaField, choices_of
 from common.search import matching
 from opinions.choices import Capacity, Destination, Intent, OpinionStatus, UnitRole
 from opinions.models import Category, HandlingRule, Matter, Occasion, Topic
@@ -229,7 +229,7 @@ class DecideForm(PortalForm):
             "title",
             "wording",
             "demand",
-            Field("destination", template="_partials/field_picks.html"),
+            Picks("destination"),
             "reason",
             Div(Field("leads", **boxed), Field("cos", **boxed), css_class="unit-columns"),
             Div(Div("category"), Div("rule"), css_class="grid-2"),

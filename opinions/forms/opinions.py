@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crispy_forms.layout import Field, Layout
+from crispy_forms.layout import Layout
 from django import forms
 
-from common.forms import PortalForm, TextAreaField, choices_of
+from common.forms import Picks, PortalForm, TextAreaField, choices_of
 from opinions.choices import FeedbackHow, Intent
 from opinions.models import AssignmentList, Occasion, Opinion
 
@@ -63,7 +63,7 @@ class FeedbackForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper.layout = Layout(Field("how", template="_partials/field_picks.html"), "note")
+        self.helper.layout = Layout(Picks("how"), "note")
 
 
 class SettleForm(PortalForm):

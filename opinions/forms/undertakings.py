@@ -9,12 +9,10 @@ from django import forms
 from django.utils.html import format_html
 
 from accounts.models import Unit, User
-from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
+from common.forms import CnDateField, Picks, PortalForm, TextAreaField, UploadField, choices_of
 from opinions.choices import AnswerClass, Grade
 from opinions.models import Opinion, Reply, Undertaking
 from opinions.workflow.reply import Letter, sources_of
-
-PICKS = "_partials/field_picks.html"
 
 
 class AcceptForm(PortalForm):
@@ -218,7 +216,7 @@ class ReplyForm(PortalForm):
             rows.append(
                 Div(
                     Quote(number, opinion),
-                    Field(f"answer_{opinion.pk}", template=PICKS, picks_class="picks-2 picks-row"),
+                    Picks(f"answer_{opinion.pk}", css="picks-2 picks-row"),
                     Div(f"why_{opinion.pk}", data_when=f"answer_{opinion.pk}=no"),
                     css_class="answer-row",
                 )
@@ -226,7 +224,7 @@ class ReplyForm(PortalForm):
         first: list[Any] = ["version"]
         if "answer_class" in self.fields:
             first += [
-                Field("answer_class", template=PICKS, letters=True),
+                Picks("answer_class", letters=True),
                 Div("planned_on", data_when="answer_class=B"),
             ]
         contact = Div(
