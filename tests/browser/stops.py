@@ -92,11 +92,19 @@ def own_station(user):
 
 
 def to_rate(user):
-    return Rating.objects.filter(contributor__deputy__user=user, rated_at=None, reply__undertaking__status="rating")
+    return Rating.objects.asked_of(user).waiting()
+
+
+def rated(user):
+    return Rating.objects.asked_of(user).given()
 
 
 def me(user):
     return Deputy.objects.filter(user=user)
+
+
+def my_group(user):
+    return ActivityGroup.objects.filter(members__deputy__user=user)
 
 
 def admin(name, *, change=True):
@@ -277,12 +285,15 @@ DEPUTY = (
     ),
     Stop("deputy-ratings", "/opinions/ratings/"),
     Stop("deputy-rate", a_row("opinions:rating_give", to_rate)),
+    Stop("deputy-rated", a_row("opinions:rating_give", rated)),
     Stop("deputy-station", "/stations/mine/"),
     Stop("deputy-duties", "/deputies/mine/duties/"),
     Stop("deputy-me", a_row("deputies:deputy_detail", me)),
+    Stop("deputy-group", a_row("deputies:group_detail", my_group)),
     Stop("deputy-inbox", "/accounts/notices/"),
     Stop("deputy-password", "/accounts/password/"),
     Stop("deputy-search", "/search/?q=补贴"),
+    Stop("deputy-lost", "/opinions/1/", status=404),
 )
 DISPATCHER = (
     Stop("dispatcher-home", "/"),
