@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from liaison_portal.demo.accounts import MARK
-from liaison_portal.demo.clock import at, clock_time
+from liaison_portal.demo.clock import ONE_DAY, at, clock_time
 from liaison_portal.demo.content import (
     DraftRow,
     OpinionRow,
@@ -50,7 +50,7 @@ def load_meeting(world: World) -> None:
         term=TERM,
         number=NUMBER,
         held_on=met,
-        ends_on=world.clock.calendar.roll(met + timedelta(days=1)),
+        ends_on=met + ONE_DAY if world.clock.calendar.is_workday(met + ONE_DAY) else met,
         place="市人大常委会会议厅",
     )
     for topic, title in AGENDA:

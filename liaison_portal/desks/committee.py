@@ -142,12 +142,20 @@ def _merging(user: User) -> list[Todo]:
     total, beyond = capped_count(waiting)
     todos = []
     if total:
-        places = waiting.order_by().values("occasion__short_title").annotate(n=Count("pk"))
-        places = places.order_by("-n", "occasion__short_title")
-        text = "，".join(f"{row['occasion__short_title'] or '没有场合'} {row['n']} 条" for row in places[:3])
+        text = _from_where(waiting, total)
         title = f"归并：还有 {total}{'+' if beyond else ''} 条意见没有归入事项"
         todos.append(Todo(title, text, address("opinions:board"), "去归并", "inbox"))
     return todos + _matters(user)
+
+
+def _from_where(waiting: Any, total: int) -> str:
+    """分组会议（第三组） 5 条，…，其他 2 条: the three occasions with most, and the rest of `total`."""
+    places = waiting.order_by().values("occasion__short_title").annotate(n=Count("pk"))
+    most = list(places.order_by("-n", "occasion__short_title")[:3])
+    parts = [f"{row['occasion__short_title'] or '没有场合'} {row['n']} 条" for row in most]
+    if (rest := total - sum(row["n"] for row in most)) > 0:
+        parts.append(f"其他 {rest} 条")
+    return "，".join(parts)
 
 
 def _matters(user: User) -> list[Todo]:

@@ -334,7 +334,7 @@ def _handled(found: Figures) -> str:
     if answered:
         rate = share(found.total("on_time"), answered)
         said += f"，其中按期 {found.total('on_time')} 个" + (f"（{rate}）" if rate else "")
-    said += f"，超期 {overdue} 个。" if overdue else "，没有超期。"
+    said += f"；超期还没有办的 {overdue} 个。" if overdue else "；没有超期的。"
     rated = sum(row.total for row in found.results)
     if rated:
         bad = sum(row.bad for row in found.results)

@@ -88,8 +88,9 @@
   var DASHES = ['dashed', 'solid', 'dotted'];
   var SHAPES = ['circle', 'rect', 'triangle'];
   function lines(data) {
+    var most = Math.max.apply(null, data.rows.map(function (row) { return Math.max.apply(null, row.slice(1)); }));
     return base({
-      legend: legend(data.names), grid: { left: 24, right: 40, top: 48, bottom: 4, containLabel: true },
+      legend: legend(data.names), grid: { left: 44, right: 48, top: 48, bottom: 4, containLabel: true },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, textStyle: { fontFamily: FONT, color: INK } },
       xAxis: Object.assign(category(labels(data)), { boundaryGap: false }), yAxis: Object.assign(values(), { min: 0, splitLine: { show: true, lineStyle: { color: LINE } } }),
       series: data.names.map(function (name, k) {
@@ -98,7 +99,9 @@
           label: { show: true, fontSize: 14, fontWeight: 600, color: colour },
           data: data.rows.map(function (row) {
             var highest = row.slice(1).every(function (other) { return (row[k + 1] || 0) >= (other || 0); });
-            return { value: row[k + 1], label: { position: highest ? 'top' : 'bottom', distance: 8 } };
+            /* Below a point near the axis the figure would lie on the name of the month. */
+            var low = (row[k + 1] || 0) < most * 0.15;
+            return { value: row[k + 1], label: { position: highest || low ? 'top' : 'bottom', distance: 8 } };
           }) };
       })
     });

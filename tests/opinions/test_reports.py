@@ -206,7 +206,7 @@ def test_the_draft_names_nobody_and_says_the_counts(world):
     said = draft_sentence(figures(world["leader"], MAY, date(2024, 6, 20)))
     assert said == (
         "共收集意见 3 条，2 条归并后交办，1 条还在梳理。"
-        "交办事项 1 个，由 1 个单位主办，已答复 1 个，其中按期 1 个，没有超期。"
+        "交办事项 1 个，由 1 个单位主办，已答复 1 个，其中按期 1 个；没有超期的。"
     )
     assert report.DRAFTED == "系统草拟，可修改"
 
