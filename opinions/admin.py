@@ -75,8 +75,8 @@ class HandlingRuleAdmin(KeptAdmin):
     def answer_limit(self, rule: HandlingRule) -> str:
         return rule.answer_limit
 
-    def get_readonly_fields(self, request: HttpRequest, obj: HandlingRule | None = None) -> tuple[str, ...]:  # noqa: ARG002
-        return ("kind",) if obj else ()
+    def get_readonly_fields(self, request: HttpRequest, obj: HandlingRule | None = None) -> list[Any]:  # noqa: ARG002
+        return ["kind"] if obj else []
 
 
 @admin.register(Topic)

@@ -14,7 +14,7 @@ from common.text import cn_date, redact
 from common.xlsx import Column, write_xlsx
 from deputies.models import Deputy, Mandate
 from opinions.choices import Grade
-from opinions.models import Rating
+from opinions.models import Contributor, Opinion, Rating
 from stations.choices import Route
 from stations.models import Reception, Station, Visit, VisitOpinion
 from stations.reports import levels_of
@@ -39,11 +39,10 @@ def blank_form(station: Station) -> dict[str, Any]:
 
 def form_of(visit: Visit, items: Sequence[VisitOpinion]) -> dict[str, Any]:
     """What stands on the form of a visit. The visitor signs by hand, so the name is masked here too."""
-    reception, person = visit.reception, visit.contributor
+    reception = visit.reception
     mandates = Prefetch("mandates", Mandate.objects.in_force(reception.held_on))
     deputies: list[Deputy] = list(reception.deputies.prefetch_related(mandates))
     opinions = [item.opinion for item in items]
-    first = opinions[0] if opinions else None
     return {
         **blank(TEMPLATE),
         "station": reception.station.unit.name,
@@ -54,20 +53,33 @@ def form_of(visit: Visit, items: Sequence[VisitOpinion]) -> dict[str, Any]:
         "headcount": visit.headcount,
         "deputies": [deputy.name for deputy in deputies],
         "levels": list(dict.fromkeys(levels_of(deputy) for deputy in deputies)),
-        "voter_name": person.masked_name,
-        "voter_phone": mask_phone(person.phone) if person.phone else "",
-        "secrecy": "要求保密" if person.secrecy else "",
+        **_voter(visit.contributor),
         "category": "、".join(dict.fromkeys(str(one.category) for one in opinions if one.category_id)),
         "content": "\n".join(one.original for one in opinions),
         "answer": "" if visit.route == Route.OTHER else visit.answer,
         "handling": ROUTE_WORDS[visit.route],
         "refuse_reason": visit.answer if visit.route == Route.OTHER else "",
-        "unit": str(first.holder or "") if first else "",
-        "due": first.due_on or "" if first else "",
-        "result": _result(first) if first else "",
-        "feedback": _feedback(first) if first else "",
+        **(_course(opinions[0]) if opinions else {}),
         "rating": _rating(visit),
         "recorder": visit.entered_by.name if visit.entered_by else "",
+    }
+
+
+def _voter(person: Contributor) -> dict[str, str]:
+    return {
+        "voter_name": person.masked_name,
+        "voter_phone": mask_phone(person.phone) if person.phone else "",
+        "secrecy": "要求保密" if person.secrecy else "",
+    }
+
+
+def _course(opinion: Opinion) -> dict[str, Any]:
+    """What became of it at the station."""
+    return {
+        "unit": str(opinion.holder or ""),
+        "due": opinion.due_on or "",
+        "result": _result(opinion),
+        "feedback": _feedback(opinion),
     }
 
 

@@ -21,7 +21,7 @@ def check(world: World) -> None:
     if missing := set(UndertakingStatus.values) - there:
         raise WorldError(f"no undertaking in {sorted(map(str, missing))}")
     there = set(Sitting.objects.values_list("status", flat=True))
-    if missing := {SittingStatus.RECORDING, SittingStatus.ENDED} - there:
+    if missing := {SittingStatus.RECORDING.value, SittingStatus.ENDED.value} - there:
         raise WorldError(f"no sitting in {sorted(map(str, missing))}")
 
 

@@ -17,7 +17,7 @@ from liaison_portal.demo.world import World
 from opinions.choices import FeedbackHow
 from stations.choices import Route
 from stations.models import Reception, VisitOpinion
-from stations.workflow import Said, plan_slot, record_reception, record_visit, settle, tell_visitor
+from stations.workflow import Handling, Said, Visitor, plan_slot, record_reception, record_visit, settle, tell_visitor
 
 ROUTES = {"other_channel": Route.OTHER}
 SETTLED_AFTER = 6  # days after which a station had dealt with what it took on itself
@@ -69,19 +69,13 @@ def _entered(world: World, row: ReceptionRow, minute: int = 0) -> datetime:
 
 def _visit(world: World, row: ReceptionRow, reception: Reception, visit: VisitRow, number: int) -> VisitOpinion:
     key = f"{row.station}:{row.days_ago}:{number}"
-    route = ROUTES.get(visit.route, visit.route)
     made = record_visit(
         reception,
+        Visitor(name=visit.visitor, phone=visit.phone, secrecy=visit.secret, headcount=visit.heads),
+        [Said(original=visit.words, summary=visit.summary, category=category(visit.category))],
+        Handling(ROUTES.get(visit.route, visit.route), visit.note, visit.sealed),
         client_id=_client_id(key),
-        said=[Said(original=visit.words, summary=visit.summary, category=category(visit.category))],
-        route=route,
         actor=world.recorders.get(row.station),
-        name=visit.visitor,
-        phone=visit.phone,
-        secrecy=visit.secret,
-        headcount=visit.heads,
-        answer=visit.note,
-        sealed=visit.sealed,
         at=_entered(world, row, number),
     )
     item = VisitOpinion.objects.with_list_data().get(visit=made)

@@ -44,31 +44,23 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     """`decide` and `bound` keep what was typed and ticked; `theirs` is what another hand wrote meanwhile."""
-    board = Board(request.user, matter.occasion)
+    board, sources = Board(request.user, matter.occasion), _sources(matter)
     item = Assignment.objects.filter(matter=matter, is_live=True).select_related("list").first()
     may_work = rules.can_work_matter(request.user, matter) and item is None
-    sources = _sources(matter)
-    if may_work and decide is None:
-        decide = forms.DecideForm(matter=matter, user=request.user, initial=_proposal(matter, sources))
-    units = list(matter.matter_units.all())
     context = {
         "matter": matter,
         "board": board,
         "item": item,
         "may_work": may_work,
         "badge": destination_badge(matter.destination),
-        "leads": [row.unit for row in units if row.role == UnitRole.LEAD],
-        "cos": [row.unit for row in units if row.role == UnitRole.CO],
-        "form": decide,
+        **_units(matter),
+        "form": decide or (_decide_form(request, matter, sources) if may_work else None),
         "theirs": theirs,
         "sources": sources,
         "bound": bound,
         "picked": bound.picked if bound is not None else set(),
-        "others": board.matters().exclude(pk=matter.pk).exclude(assignments__is_live=True).order_by("-id")[:200]
-        if may_work
-        else (),
         "history": history_of(matter),
-        **(_to_add(request, board, matter) if may_work else {}),
+        **(_to_work_with(request, board, matter) if may_work else {}),
     }
     return render(request, "opinions/matter_detail.html", context, status=status)
 
@@ -78,17 +70,29 @@ def _sources(matter: Matter) -> list[Opinion]:
     return list(rows.order_by("sources__id"))
 
 
-def _proposal(matter: Matter, sources: list[Opinion]) -> dict[str, Any]:
+def _decide_form(request: PortalRequest, matter: Matter, sources: list[Opinion]) -> PortalForm:
     """A matter of one opinion starts with its words; more have to be written by a person."""
-    return {"wording": sources[0].shared_text} if len(sources) == 1 and not matter.wording else {}
+    first = {"wording": sources[0].shared_text} if len(sources) == 1 and not matter.wording else {}
+    return forms.DecideForm(matter=matter, user=request.user, initial=first)
 
 
-def _to_add(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
-    """Opinions that may be put in as well: waiting ones, or what the words find."""
+def _units(matter: Matter) -> dict[str, Any]:
+    units = list(matter.matter_units.all())
+    return {
+        "leads": [row.unit for row in units if row.role == UnitRole.LEAD],
+        "cos": [row.unit for row in units if row.role == UnitRole.CO],
+    }
+
+
+def _to_work_with(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
+    """The matters its opinions may move to, and opinions that may be put in as well: waiting ones, or
+    what the words find."""
+    others = board.matters().exclude(pk=matter.pk).exclude(assignments__is_live=True).order_by("-id")
     chosen = forms.BoardFilter(request.GET, board=board)
     rows = chosen.opinions(board.opinions().exclude(matters=matter)).select_related("contributor", "occasion", "topic")
     found = list(rows.order_by("id")[: TO_ADD + 1])
-    return {"filter": chosen, "addable": found[:TO_ADD], "more_addable": len(found) > TO_ADD}
+    more = len(found) > TO_ADD
+    return {"others": others[:200], "filter": chosen, "addable": found[:TO_ADD], "more_addable": more}
 
 
 @require_POST

@@ -19,7 +19,7 @@ from stations.forms.deputies import DeputiesForm
 from stations.forms.fields import CnTimeField
 from stations.models import Reception, Station
 from stations.validators import clean_phone
-from stations.workflow import Held, Said
+from stations.workflow import Handling, Held, Said, Visitor
 
 DRAFT = {"data-draft-field": ""}
 MORE = ("original_2", "original_3")
@@ -188,8 +188,9 @@ class VisitForm(PortalForm):
         texts = [data["original"], *(data[name] for name in MORE)]
         summaries = (data["summary"], *("" for _ in MORE))
         said = [Said(text, summary, data["category"]) for text, summary in zip(texts, summaries, strict=True)]
-        names = ("client_id", "name", "phone", "address", "secrecy", "headcount", "route", "answer", "sealed")
-        return {"said": said, **{name: data[name] for name in names}}
+        visitor = Visitor(**{name: data[name] for name in ("name", "phone", "address", "secrecy", "headcount")})
+        handling = Handling(data["route"], data["answer"], data["sealed"])
+        return {"visitor": visitor, "said": said, "handling": handling, "client_id": data["client_id"]}
 
 
 def _named(unit: Unit | None) -> str:

@@ -6,13 +6,15 @@ their right.
 
 from stations.workflow.correcting import Held, correct_reception
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
-from stations.workflow.reception import Said, record_reception, record_visit
+from stations.workflow.reception import Handling, Said, Visitor, record_reception, record_visit
 from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, plan_slot
 from stations.workflow.staff import add_staff, end_staff
 
 __all__ = [
+    "Handling",
     "Held",
     "Said",
+    "Visitor",
     "add_staff",
     "assign_deputies",
     "cancel_slot",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import partial
 from typing import Any
@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from accounts.calendar import Calendar
 from accounts.models import Unit, User
-from common.crypto import keyed_hash
 from common.errors import RuleError
-from common.text import clean_pasted, initials
+from common.text import clean_pasted
 from deputies.actions import record_duty
 from deputies.choices import DutyKind
 from deputies.models import Deputy
@@ -63,23 +62,31 @@ def record_reception(
     """
     require(rules.can_record, actor, station, "登记接待")
     moment, chosen = at or timezone.now(), list(deputies)
-    if held_on > timezone.localdate(moment):
-        raise RuleError("接待日期还没有到，请再核对一遍。", field="held_on")
-    if ended_at is not None and ended_at <= started_at:
-        raise RuleError("结束时间要晚于开始时间。", field="ended_at")
+    _check_times(held_on, started_at, ended_at, timezone.localdate(moment))
     check_deputies(station, chosen)
     key = {"station": station, "held_on": held_on, "started_at": started_at}
     facts = {"ended_at": ended_at, "recorder": actor, "created_at": moment}
     reception, is_new = _reception_at(key, facts, place or station.address)
     if is_new:
-        slot = slot_of(station, held_on, started_at)
-        if slot is not None:
-            Reception.objects.filter(pk=reception.pk).update(slot=slot)
-            reception.slot = slot
-            hold(slot, actor=actor, at=moment)
+        _carry_out(slot_of(station, held_on, started_at), reception, actor, moment)
         record(reception, step="record", actor=actor, at=moment, data={"held_on": held_on.isoformat()})
     put_on(reception, chosen, actor)
     return reception
+
+
+def _check_times(held_on: date, started_at: time, ended_at: time | None, today: date) -> None:
+    if held_on > today:
+        raise RuleError("接待日期还没有到，请再核对一遍。", field="held_on")
+    if ended_at is not None and ended_at <= started_at:
+        raise RuleError("结束时间要晚于开始时间。", field="ended_at")
+
+
+def _carry_out(slot: DutySlot | None, reception: Reception, actor: User | None, at: datetime) -> None:
+    """The reception is what was planned for `slot`."""
+    if slot is not None:
+        Reception.objects.filter(pk=reception.pk).update(slot=slot)
+        reception.slot = slot
+        hold(slot, actor=actor, at=at)
 
 
 def check_deputies(station: Station, deputies: Collection[Deputy], *, already: Collection[Deputy] = ()) -> None:
@@ -143,53 +150,72 @@ def put_on(reception: Reception, deputies: Collection[Deputy], actor: User | Non
 
 
 # --- the visit ------------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Who came, one or a party. An empty `name` is 匿名."""
+
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+    secrecy: bool = False
+    headcount: int = 1
+
+    def contributor(self) -> Contributor:
+        """Not saved yet."""
+        return Contributor.named(
+            self.name.strip(), Capacity.RESIDENT, phone=self.phone.strip(), secrecy=self.secrecy
+        )
+
+
+@dataclass(frozen=True)
+class Handling:
+    """What is done about it, and what was answered. `sealed` sends it to the committee alone."""
+
+    route: str
+    answer: str = ""
+    sealed: bool = False
+
+
 def record_visit(
     reception: Reception,
+    visitor: Visitor,
+    said: Sequence[Said],
+    handling: Handling,
     *,
     client_id: UUID,
-    said: Sequence[Said],
-    route: str,
     actor: User | None,
-    name: str = "",
-    phone: str = "",
-    address: str = "",
-    secrecy: bool = False,
-    headcount: int = 1,
-    answer: str = "",
-    sealed: bool = False,
     at: datetime | None = None,
 ) -> Visit:
-    """One visitor or party with everything said, in one transaction; the route gives each opinion its
-    first state. An empty `name` is 匿名.
+    """One visit with everything said, in one transaction; the route gives each opinion its first state.
 
-    The same `client_id` again returns the visit already there. `sealed` sends it to the committee
-    alone: from then on no account of the station or township sees it. Refuses nothing said, no
-    route, 当场答复 without the answer, 告知其他渠道 without the reason.
+    The same `client_id` again returns the visit already there. A sealed one no account of the station
+    or township sees from then on. Refuses nothing said, no route, 当场答复 without the answer,
+    告知其他渠道 without the reason.
     """
     require(rules.can_add_visit, actor, reception, "登记来访")
     if found := _visit_of(client_id, reception):
         return found
-    visit = Visit(
-        client_id=client_id,
-        reception=reception,
-        headcount=headcount,
-        route=route,
-        answer=clean_pasted(answer).strip(),
-        address=address.strip(),
-        visibility=Visibility.SEALED if sealed else Visibility.NORMAL,
-        entered_by=actor,
-        created_at=at or timezone.now(),
-    )
+    visit = _visit(reception, visitor, handling)
+    visit.client_id, visit.entered_by, visit.created_at = client_id, actor, at or timezone.now()
     _check_visit(visit, said)
-    person = {"name": name.strip(), "phone": phone.strip(), "secrecy": secrecy}
     try:
-        with transaction.atomic():
-            _write(visit, said, person)
+        _write(visit, visitor.contributor(), said)
     except IntegrityError:
         if found := _visit_of(client_id, reception):
             return found
         raise
     return visit
+
+
+def _visit(reception: Reception, visitor: Visitor, handling: Handling) -> Visit:
+    return Visit(
+        reception=reception,
+        headcount=visitor.headcount,
+        address=visitor.address.strip(),
+        route=handling.route,
+        answer=clean_pasted(handling.answer).strip(),
+        visibility=Visibility.SEALED if handling.sealed else Visibility.NORMAL,
+    )
 
 
 def _visit_of(client_id: UUID, reception: Reception) -> Visit | None:
@@ -216,15 +242,11 @@ def _check_visit(visit: Visit, said: Sequence[Said]) -> None:
         raise RuleError(f"理由最多 {REASON_MAX} 个字，现在有 {len(visit.answer)} 个字。", field="answer")
 
 
-def _write(visit: Visit, said: Sequence[Said], person: dict[str, Any]) -> None:
+@transaction.atomic
+def _write(visit: Visit, contributor: Contributor, said: Sequence[Said]) -> None:
     """The visitor, the visit, its opinions and its event; all of it or nothing."""
-    phone = person["phone"]
-    visit.contributor = Contributor.objects.create(
-        **person,
-        initials=initials(person["name"]),
-        capacity=Capacity.RESIDENT,
-        phone_hash=keyed_hash(phone) if phone else "",
-    )
+    contributor.save(force_insert=True)
+    visit.contributor = contributor
     visit.save(force_insert=True)
     heard, start = _heard(visit), _start(visit)
     for number, one in enumerate((one for one in said if one.original.strip()), start=1):

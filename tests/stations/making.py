@@ -9,8 +9,8 @@ from common.text import cn_date
 from deputies.models import Deputy
 from stations.choices import Route
 from stations.models import VisitOpinion
-from stations.workflow import Said, plan_slot, record_reception, record_visit
-from tests.world import moment
+from stations.workflow import Handling, Said, Visitor, plan_slot, record_reception, record_visit
+from tests.world import moment, taken
 
 HELD_ON = date(2024, 5, 15)
 PHONE = "13800001234"
@@ -32,14 +32,15 @@ def visit(world, route=Route.COUNTY, *, words=(WORDS,), actor="head", at=None, *
     facts.setdefault("phone", PHONE)
     if route in (Route.SETTLED, Route.OTHER):
         facts.setdefault("answer", "已当场讲清医保报销的办法。")
+    received, client_id = facts.pop("reception", None), facts.pop("client_id", None)
     return record_visit(
-        facts.pop("reception", None) or reception(world),
-        client_id=facts.pop("client_id", None) or uuid4(),
-        said=[Said(text) for text in words],
-        route=route,
+        received or reception(world),
+        Visitor(**taken(Visitor, facts)),
+        [Said(text) for text in words],
+        Handling(route, **facts),
+        client_id=client_id or uuid4(),
         actor=world[actor],
         at=at or moment(HELD_ON, 11),
-        **facts,
     )
 
 

@@ -16,7 +16,7 @@ from opinions.choices import OpinionStatus, Visibility
 from opinions.models import Category, Contributor, Occasion, Opinion
 from stations.choices import Route, SlotStatus
 from stations.models import Event, Reception, StationStaff, Visit
-from stations.workflow import Said, record_reception, record_visit
+from stations.workflow import Handling, Said, Visitor, record_reception, record_visit
 from tests.stations.making import HELD_ON, NAME, PHONE, WORDS, reception, slot, visit
 from tests.world import PERSONAS, moment
 
@@ -207,21 +207,21 @@ def test_what_a_reception_refuses(world):
 @pytest.mark.parametrize("name", PERSONAS)
 def test_only_the_stations_people_record(world, name):
     made = reception(world)
-    facts = {"client_id": uuid4(), "said": [Said("路灯不亮。")], "route": Route.COUNTY}
+    said = (Visitor(), [Said("路灯不亮。")], Handling(Route.COUNTY))
     if name in ("head", "liaison"):
         assert reception(world, actor=name, at=time(10)).recorder == world[name]
-        assert record_visit(made, actor=world[name], **facts).entered_by == world[name]
+        assert record_visit(made, *said, actor=world[name], client_id=uuid4()).entered_by == world[name]
         return
     with pytest.raises(NotAllowedError):
         reception(world, actor=name, at=time(10))
     with pytest.raises(NotAllowedError):
-        record_visit(made, actor=world[name], **facts)
+        record_visit(made, *said, actor=world[name], client_id=uuid4())
 
 
 @pytest.mark.django_db
 def test_the_system_may_load_what_happened_before(world):
     made = record_reception(world.station, held_on=HELD_ON, started_at=time(8), deputies=[world.deputy], actor=None)
-    loaded = record_visit(made, client_id=uuid4(), said=[Said("路灯不亮。")], route=Route.COUNTY, actor=None)
+    loaded = record_visit(made, Visitor(), [Said("路灯不亮。")], Handling(Route.COUNTY), client_id=uuid4(), actor=None)
     assert (made.recorder, loaded.entered_by) == (None, None)
 
 
@@ -249,9 +249,10 @@ def test_a_category_goes_with_what_was_said(world):
     wanted = Category.objects.get(name="城建交通")
     made = record_visit(
         reception(world),
+        Visitor(),
+        [Said("路灯不亮。", "路灯", wanted)],
+        Handling(Route.COUNTY),
         client_id=uuid4(),
-        said=[Said("路灯不亮。", "路灯", wanted)],
-        route=Route.COUNTY,
         actor=world["head"],
     )
     opinion = made.visit_opinions.get().opinion
@@ -278,7 +279,7 @@ def test_two_saves_at_once_make_one_visit(world):
     def save():
         try:
             row = record_visit(
-                made, client_id=key, said=[Said("路灯不亮。")], route=Route.COUNTY, actor=world["head"]
+                made, Visitor(), [Said("路灯不亮。")], Handling(Route.COUNTY), client_id=key, actor=world["head"]
             )
             found.append(row.pk)
         finally:
