@@ -304,9 +304,10 @@ def test_a_deputy_sees_where_their_words_stand(page_as, world):
     page = page_as("deputy", width=390, height=844)
     page.goto("/opinions/mine/")
     expect(page.get_by_role("heading", name="我的意见")).to_be_visible()
+    page.get_by_text("全过程线").first.click()
     expect(page.get_by_role("list", name=re.compile("办理全过程"))).to_be_visible()
     look(page, "mine")
-    page.get_by_role("link", name=said.brief).click()
+    page.get_by_role("link", name=said.brief, exact=True).click()
     expect(page.get_by_text("已排查修复损坏路灯")).to_be_visible()
     look(page, "opinion-deputy")
 
