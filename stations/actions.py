@@ -80,7 +80,7 @@ def tell_of_visit(visit_id: int) -> None:
 def tell_of_slot(slot_id: int, kind: str) -> None:
     """The deputies on duty hear when their day is planned or cancelled."""
     slot = DutySlot.objects.with_list_data().get(pk=slot_id)
-    day = f"{cn_date(slot.date)} {slot.starts_at:%H:%M} 在{slot.station}"
+    day = f"{cn_date(slot.date)} {slot.starts_at.hour}:{slot.starts_at:%M} 在{slot.station}"
     label = f"请您{day}接待选民" if kind == "planned" else f"{day}的接待日取消了，您不用去"
     people = User.objects.filter(pk__in=[row.deputy.user_id for row in slot.slot_deputies.all() if row.deputy.user_id])
     accounts.notify(

@@ -112,6 +112,7 @@ def test_the_inbox_shows_own_notices_only(as_user, notices):
     assert "请登录平台签收。" in page
     assert "请您审签" not in page
     assert page.count("复制通知") == 1
+    assert page.count(">今天 ") == 2
 
 
 def test_an_empty_inbox_says_what_will_come(as_user):

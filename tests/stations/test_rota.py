@@ -47,7 +47,7 @@ def test_a_day_is_planned_and_told(world, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         row = slot(world)
     notice = Notice.objects.get(key=f"slot:{row.pk}:planned:{world['deputy'].pk}")
-    assert "接待选民" in notice.label
+    assert " 9:00 在庆祖镇联络站接待选民" in notice.label
     assert [e.step for e in row.events.all()] == ["plan", "assign"]
 
 
