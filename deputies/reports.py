@@ -50,7 +50,7 @@ class DutyCount:
 
 
 def duty_counts(deputy: Deputy, year: int) -> list[DutyCount]:
-    """The year's duties by kind, every kind named."""
+    """The year's duties by kind, every kind named but 提出意见: that is counted in the ledger, a room above."""
     rows = DutyRecord.objects.filter(deputy=deputy, on__year=year).values("kind").annotate(n=Count("pk"))
     found = {row["kind"]: row["n"] for row in rows.order_by()}
-    return [DutyCount(str(label), found.get(kind, 0)) for kind, label in DutyKind.choices]
+    return [DutyCount(str(label), found.get(kind, 0)) for kind, label in DutyKind.choices if kind != DutyKind.OPINION]

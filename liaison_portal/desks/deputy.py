@@ -57,8 +57,14 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         more_ratings=more,
         duties=next_duties(deputy, on),
         raised=_raised(user, deputy, on, calendar),
-        year=duty_counts(deputy, on.year),
+        year=_year(deputy, on.year),
     )
+
+
+def _year(deputy: Deputy, year: int) -> list[DutyCount]:
+    """What they raised, counted in the ledger, and the year's duties from their records."""
+    raised = Opinion.objects.counted().filter(contributor__deputy=deputy, heard_on__year=year).count()
+    return [DutyCount("提出意见", raised), *duty_counts(deputy, year)]
 
 
 def _raised(user: User, deputy: Deputy, on: date, calendar: Calendar | None) -> list[OpinionRow]:

@@ -13,6 +13,8 @@ from accounts.calendar import Calendar
 from accounts.models import User
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import move
+from deputies.actions import record_duty
+from deputies.choices import DutyKind
 from opinions import rules, tasks
 from opinions.choices import Grade, Outcome, UndertakingStatus
 from opinions.models import Opinion, Rating, Reply, Undertaking
@@ -45,9 +47,23 @@ def rate(
     if not Rating.objects.filter(pk=rating.pk, rated_at=None).update(**given, rated_at=moment, entered_by=actor):
         raise StaleError("您已经评价过了。")
     rating.refresh_from_db()
+    _record_duty(rating, actor, moment)
     if not reply.ratings.filter(rated_at=None).exists():
         close_round(reply, at=moment)
     return rating
+
+
+def _record_duty(rating: Rating, actor: User, moment: datetime) -> None:
+    """A deputy's rating is part of their year; what a resident says is not."""
+    if (deputy := rating.contributor.deputy) is not None:
+        record_duty(
+            deputy,
+            kind=DutyKind.RATING,
+            on=timezone.localdate(moment),
+            title=f"评价办理：{rating.reply.undertaking.assignment.title}",
+            source_key=f"rating:{rating.pk}",
+            entered_by=actor,
+        )
 
 
 def _may_rate(rating: Rating, actor: User, proxy_for: Opinion | None) -> None:

@@ -13,7 +13,7 @@ from accounts.models import Grant, User
 from liaison_portal.desks import deputy as deputy_desk
 from liaison_portal.desks import desk_of, meeting
 from liaison_portal.views.home import greeting
-from opinions.models import Undertaking
+from opinions.models import Opinion, Undertaking
 from opinions.workflow import reply as replies
 from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
@@ -52,7 +52,9 @@ def test_home_is_read_only(as_user):
     assert as_user("staff").post("/").status_code == 405
 
 
-@pytest.mark.parametrize(("hour", "words"), [(3, "您好"), (8, "上午好"), (12, "中午好"), (15, "下午好"), (20, "晚上好")])
+@pytest.mark.parametrize(
+    ("hour", "words"), [(3, "您好"), (8, "上午好"), (12, "中午好"), (15, "下午好"), (20, "晚上好")]
+)
 def test_the_greeting_follows_the_clock(hour, words):
     assert greeting(datetime(2024, 5, 27, hour, tzinfo=timezone.get_current_timezone())) == words
 
@@ -134,7 +136,8 @@ def test_the_flow_counts_every_stage(world):
 
 
 @pytest.mark.parametrize(
-    ("status", "stage"), [("to_accept", "签收"), ("doing", "办理"), ("checking", "答复"), ("rating", "评价"), ("closed", "反馈")]
+    ("status", "stage"),
+    [("to_accept", "签收"), ("doing", "办理"), ("checking", "答复"), ("rating", "评价"), ("closed", "反馈")],
 )
 def test_an_item_stands_at_one_stage(world, status, stage):
     world.undertaking(status)
@@ -159,7 +162,8 @@ def test_the_page_of_staff_names_the_meeting_and_the_verb(as_user, world):
 
 # --- units --------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("status", "verb"), [("to_accept", "签收"), ("doing", "办理"), ("redo", "重新办理"), ("checking", None), ("closed", None)]
+    ("status", "verb"),
+    [("to_accept", "签收"), ("doing", "办理"), ("redo", "重新办理"), ("checking", None), ("closed", None)],
 )
 def test_a_clerk_finds_the_next_verb(world, status, verb):
     world.undertaking(status)
@@ -226,6 +230,9 @@ def test_a_deputy_finds_ratings_rota_and_what_they_raised(as_user, world):
     slot = DutySlot.objects.create(station=world.station, date=ahead, starts_at="09:00", ends_at="11:30")
     SlotDeputy.objects.create(slot=slot, deputy=world.deputy)
     page = deputy_desk.page_of(world["deputy"], timezone.localdate())
+    raised = Opinion.objects.get(contributor__deputy=world.deputy)
+    then = deputy_desk.page_of(world["deputy"], raised.heard_on)
+    assert {one.label: one.count for one in then.year}["提出意见"] == 1
     assert (len(page.ratings), len(page.unconfirmed), page.count) == (1, 1, 2)
     assert [row.opinion.contributor.deputy_id for row in page.raised] == [world.deputy.pk]
     text = as_user("deputy").get("/").content.decode()

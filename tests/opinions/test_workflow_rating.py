@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from common.crypto import keyed_hash
 from common.errors import NotAllowedError, RuleError
+from deputies.reports import duty_counts
 from opinions.models import HandlingRule, Rating, Undertaking
 from opinions.workflow import opinion as opinions
 from opinions.workflow import rating as ratings
@@ -53,6 +54,15 @@ class TestGiven:
         assert (rating.attitude, rating.result) == ("", "")
         with pytest.raises(RuleError, match="都要选"):
             ratings.rate(loaded(rating, row), actor=world["deputy"], attitude="good", result="", at=AT)
+
+    def test_it_counts_among_the_deputys_duties_of_the_year_once(self, world):
+        row = world.undertaking("rating")
+        rating = loaded(Rating.objects.get(), row)
+        ratings.rate(rating, actor=world["deputy"], attitude="good", result="good", at=AT)
+        with pytest.raises(RuleError):
+            ratings.rate(rating, actor=world["deputy"], attitude="good", result="good", at=AT)
+        counts = {one.label: one.count for one in duty_counts(world.deputy, 2024)}
+        assert counts["评价办理"] == 1
 
     @pytest.mark.parametrize("who", ["staff", "agency", "head", "outsider"])
     def test_only_the_one_asked(self, world, who):
