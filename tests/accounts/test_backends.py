@@ -102,3 +102,22 @@ def test_module_permissions(world):
     assert not world["auditor"].has_module_perms("deputies")
     assert world["auditor"].has_module_perms("accounts")
     assert not world["deputy"].has_module_perms("accounts")
+
+
+def test_a_place_takes_along_what_lies_below_it(world):
+    """Rights are read from paths: a county moved with its towns must not leave them behind."""
+    county = world.town.parent
+    moved = type(county).objects.create(name="新的市", code="419900", level=county.parent.level)
+    county.parent = moved
+    county.save()
+    world.town.refresh_from_db()
+    assert county.path == f"/{moved.pk}/{county.pk}/"
+    assert world.town.path == f"{county.path}{world.town.pk}/"
+
+
+def test_createsuperuser_makes_a_keeper_who_sees_no_business():
+    user = User.objects.create_superuser("root", "long-enough-2024", name="系统管理员")
+    assert user.check_password("long-enough-2024")
+    assert user.scopes.has(Role.SYSADMIN)
+    assert not user.scopes.has(Role.STAFF)
+    assert not user.is_superuser

@@ -1,7 +1,7 @@
 """The record of a sitting: steps, rights, once each, in order, whatever the network and a colleague do."""
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import open_steps
 from deputies.models import DutyRecord
-from meetings import rules, workflow
+from meetings import actions, rules, workflow
+from meetings.actions import ArticleText
 from meetings.models import Event, Participant, RaisedOpinion, Sitting
 from opinions.models import Opinion
 from tests.meetings.conftest import Hall
@@ -290,6 +291,33 @@ def _apply(hall, act, which, key, expected):
     elif row is not None and act == "delete":
         workflow.delete_row(row, actor=hall.staff)
         expected[key] = None
+
+
+# --- where and when it is held ------------------------------------------------------------------
+def test_a_sitting_is_moved_until_it_has_ended(hall):
+    facts = {"held_on": date(2024, 5, 16), "region": hall.world.town, "kind": "group", "label": "第三组"}
+    actions.edit_sitting(hall.sitting, actor=hall.staff, place="二楼会议室", **facts)
+    kept = Sitting.objects.select_related("occasion").get(pk=hall.sitting.pk)
+    assert (kept.label, kept.occasion.place, kept.occasion.held_on) == ("第三组", "二楼会议室", date(2024, 5, 16))
+    assert kept.occasion.title == actions.sitting_title("group", "第三组")
+    with pytest.raises(NotAllowedError):
+        actions.edit_sitting(kept, actor=hall.world["agency"], **facts)
+    workflow.end(hall.sitting, actor=hall.staff)
+    with pytest.raises(RuleError, match="已经结束"):
+        actions.edit_sitting(Sitting.objects.get(pk=kept.pk), actor=hall.staff, **facts)
+
+
+def test_nobody_prepares_a_meeting_of_another_place(hall):
+    outsider = hall.world["outsider"]
+    with pytest.raises(NotAllowedError, match="不能修改它的安排"):
+        actions.edit_agenda_item(hall.item, actor=outsider, title="改名", short_title="改名")
+    with pytest.raises(RuleError, match="没有找到"):
+        actions.add_draft(hall.item, actor=hall.staff, title="草案", short_title="草案", articles=[], dated=date(2024, 5, 11))
+    article = ArticleText(number=1, name="第一条", caption="", chapter="", text="为了规范，制定本条例。")
+    with pytest.raises(RuleError, match="条号相同"):
+        actions.add_draft(
+            hall.item, actor=hall.staff, title="草案", short_title="草案", articles=[article, article], dated=date(2024, 5, 11)
+        )
 
 
 @pytest.mark.django_db(transaction=True)

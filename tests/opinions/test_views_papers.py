@@ -152,3 +152,21 @@ def test_detail_costs_the_same_for_one_item_and_three(world, as_user, count, dja
     client = as_user("staff")
     with django_assert_max_num_queries(20):
         client.get(paper.get_absolute_url())
+
+
+def test_more_matters_come_into_a_draft_from_the_board(world, as_user):
+    paper, more = world.paper(), world.matter(title="校门口斑马线")
+    client = as_user("staff")
+    client.post(url("list_add", paper.pk), {"matter": []})
+    assert paper.assignments.count() == 1
+    client.post(url("list_add", paper.pk), {"matter": [more.pk]})
+    assert list(paper.assignments.order_by("order").values_list("title", flat=True)) == ["背街小巷路灯维护", "校门口斑马线"]
+    again = client.post(url("list_add", paper.pk), {"matter": [more.pk]}, follow=True)
+    assert "有的事项已经不能交办" in again.content.decode()
+    assert as_user("agency").post(url("list_add", paper.pk), {"matter": [more.pk]}).status_code == 404
+
+
+def test_an_item_already_taken_out_is_told(world, as_user):
+    paper = world.paper()
+    answer = as_user("staff").post(url("list_remove", paper.pk, 999_999), follow=True)
+    assert "这一项已经不在清单里" in answer.content.decode()

@@ -164,7 +164,12 @@ def test_attachment_is_seen_by_unit_and_staff_not_by_others(world, as_user):
     scan = SimpleUploadedFile("盖章.pdf", PDF)
     as_user("agency").post(url("reply_attach", row.pk), {"purpose": "sealed_scan", "file": scan})
     kept = row.replies.get().attachments.get()
-    assert as_user("agencyhead").get(url("attachment", kept.pk)).status_code == 200
+    shown = as_user("agencyhead").get(url("attachment", kept.pk))
+    assert shown.status_code == 200
+    assert shown["Content-Disposition"].startswith("inline; filename*=utf-8''")
+    assert shown["X-Content-Type-Options"] == "nosniff"
+    assert shown["Content-Security-Policy"].startswith("default-src 'none'"), "the pages' own policy did not replace it"
+    assert "sandbox" not in shown["Content-Security-Policy"], "Chromium shows no PDF in a sandboxed page"
     assert as_user("staff").get(url("attachment", kept.pk)).status_code == 404, "a draft is the unit's own"
     assert as_user("agency2").get(url("attachment", kept.pk)).status_code == 404
 
