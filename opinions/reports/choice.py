@@ -16,6 +16,7 @@ from opinions.models import Event, MatterSource, Opinion
 from opinions.reports.board import Board
 
 AT_ONCE = 200
+TOLD = 5
 SEEN = "m"
 _TOKEN = re.compile(rf"([0-9]{{1,15}})({SEEN}?)")
 
@@ -78,7 +79,9 @@ def read(board: Board, raw: Iterable[str]) -> Choice:
 
 
 def _told(board: Board, changed: list[Opinion], lost: int) -> list[str]:
-    said = _what_happened(board, changed) if changed else []
+    said = _what_happened(board, changed[:TOLD]) if changed else []
+    if len(changed) > TOLD:
+        said.append(f"还有 {len(changed) - TOLD} 条也已经有人处理了。")
     return [*said, f"有 {lost} 条已经不在这里，可能是记录人删除了。"] if lost else said
 
 

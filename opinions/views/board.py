@@ -32,7 +32,8 @@ from opinions.reports.sums import destination_sums
 from opinions.views.board_place import AT, BESIDE, PICK, TURNS, asked, place_of, without
 from opinions.workflow import matter as verbs
 
-PAGE = 20
+PAGE = 15
+MATTERS = 20
 View = Callable[..., HttpResponse]
 
 
@@ -166,7 +167,7 @@ def _matters(board: Board, place: QueryDict, chosen: forms.BoardFilter) -> dict[
     at = place.get(AT, "")
     now = list(board.matters().on_board().filter(pk=int(at[:15]))) if at.isdecimal() else []
     rows = shelf.on_board().exclude(pk__in=[matter.pk for matter in now])
-    page = keyset(rows, without(place, *BESIDE), size=PAGE, prefix="m_")
+    page = keyset(rows, without(place, *BESIDE), size=MATTERS, prefix="m_")
     return {
         "matters": reports.cards_of([*now, *page.rows], now={matter.pk for matter in now}),
         "matter_page": page,

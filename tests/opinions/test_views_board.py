@@ -106,12 +106,12 @@ def test_sitting_and_topic_narrow(staff, world, key):
     assert ids(by_sitting.context["page"].rows) == ids(by_topic.context["page"].rows) == [here.pk]
 
 
-def test_a_page_holds_twenty(staff, world, key):
-    rows = [world.opinion(f"第 {n} 条") for n in range(23)]
+def test_a_page_holds_fifteen(staff, world, key):
+    rows = [world.opinion(f"第 {n} 条") for n in range(18)]
     first = staff.get(address("board_occasion", key))
-    assert ids(first.context["page"].rows) == ids(rows[:20])
+    assert ids(first.context["page"].rows) == ids(rows[:15])
     second = staff.get(address("board_occasion", key) + first.context["page"].next_query)
-    assert ids(second.context["page"].rows) == ids(rows[20:])
+    assert ids(second.context["page"].rows) == ids(rows[15:])
 
 
 def test_matters_turn_by_themselves(staff, world, key):
@@ -124,7 +124,7 @@ def test_matters_turn_by_themselves(staff, world, key):
     assert first.context["matters_found"] == (23, False)
     both = staff.get(here + staff.get(here + first.context["page"].next_query).context["matter_page"].next_query)
     assert [card.matter for card in both.context["matters"]] == made[2::-1]
-    assert ids(both.context["page"].rows) == ids(rows[20:])
+    assert ids(both.context["page"].rows) == ids(rows[15:])
 
 
 def test_a_matter_is_folded_and_holds_its_first_opinions(staff, world, key):

@@ -72,7 +72,7 @@ def test_a_page_turned_carries_what_is_ticked(staff, world, key):
     assert (place["pick"], place["intent"], part) == (picks(rows[:2]), rows[0].intent, "opinions")
     assert "q" not in place
     page = staff.get(answer.url)
-    assert ids(page.context["page"].rows) == ids(rows[20:])
+    assert ids(page.context["page"].rows) == ids(rows[15:])
     assert page.context["choice"].ids == {row.pk for row in rows[:2]}
     both = staff.post(address("board_find", key), {"go": "?", "opinion": [*ids(rows[:2]), rows[21].pk]})
     assert asked(both)[0] == {"pick": picks([*rows[:2], rows[21]])}
@@ -205,6 +205,15 @@ def test_the_page_itself_tells_what_changed(staff, world, key, colleague):
     assert "“第 1 条”已经由您定为“不交办”" in text
     assert "有 1 条已经不在这里" in text
     assert "其余 1 条都还选着" in text
+
+
+def test_of_many_changes_the_first_are_told(staff, world, key):
+    rows = [world.opinion(f"第 {n} 条") for n in range(8)]
+    merged(world, rows)
+    text = staff.get(address("board_occasion", key), {"pick": picks(rows)}).content.decode()
+    assert "“第 4 条”已经由您归入“路灯”" in text
+    assert "“第 5 条”已经" not in text
+    assert "还有 3 条也已经有人处理了" in text
 
 
 def test_a_withdrawn_opinion_leaves_the_board(staff, world, key):
