@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Region, Unit, User
 from common.crypto import EncryptedTextField
 from common.search import SearchTermsField
+from common.text import cn_number
 from deputies.choices import ContactKind, DutyKind, Gender, GroupRole, Level, MandateStatus
 from deputies.querysets import DeputyQuerySet, GroupQuerySet, MandateQuerySet, MemberQuerySet
 
@@ -19,6 +20,8 @@ from deputies.querysets import DeputyQuerySet, GroupQuerySet, MandateQuerySet, M
 def new_token() -> str:
     """An unguessable address for a deputy's public page."""
     return secrets.token_urlsafe(12)
+
+TERMS_IN_WORDS = 100
 
 
 class Deputy(models.Model):
@@ -86,7 +89,9 @@ class Mandate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region}第{self.term}届{self.get_level_display()}"
+        """The title in full: 濮阳市第九届人民代表大会代表, 第十四届全国人民代表大会代表."""
+        term = f"第{cn_number(self.term) if 0 < self.term < TERMS_IN_WORDS else self.term}届"
+        return f"{term}全国人民代表大会代表" if self.level == Level.NATION else f"{self.region}{term}人民代表大会代表"
 
 
 class ActivityGroup(models.Model):

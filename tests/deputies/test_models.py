@@ -85,3 +85,15 @@ def test_the_highest_mandate_stands_first(world):
     mandate(world, level="township", region=world.town).save()
     assert [one.level for one in reports.mandates_of(world.deputy)] == ["city", "county", "township"]
     assert reports.group_of(world.deputy) == world.group
+
+
+@pytest.mark.parametrize(
+    ("level", "term", "title"),
+    [
+        ("city", 9, "濮阳市第九届人民代表大会代表"),
+        ("nation", 14, "第十四届全国人民代表大会代表"),
+        ("city", 120, "濮阳市第120届人民代表大会代表"),
+    ],
+)
+def test_a_mandate_is_named_in_full(world, level, term, title):
+    assert str(Mandate(deputy=world.deputy, level=level, term=term, region=world.city)) == title
