@@ -6,12 +6,10 @@ ranked; a month that is not whole says so. Everything is as of `until`.
 
 from __future__ import annotations
 
-import calendar as months
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, TruncMonth
@@ -22,6 +20,7 @@ from accounts.choices import RegionLevel, Role, UnitKind
 from accounts.models import Region, Unit, User
 from opinions.choices import AnswerClass, Capacity, Grade, RequestStatus, UndertakingStatus, UnitRole
 from opinions.models import Extension, Occasion, Opinion, Rating, Reply, Topic, Undertaking
+from opinions.reports.months import Month, MonthRow, month_rows
 from opinions.reports.sums import Sums, destination_sums
 from opinions.workflow.opening import answer_limit
 
@@ -29,7 +28,6 @@ U = UndertakingStatus
 FEW = 10
 MOST_TOPICS = 12
 DRAFTED = "系统草拟，可修改"
-Month: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -66,17 +64,6 @@ class GradeRow:
     @property
     def total(self) -> int:
         return self.good + self.fair + self.bad
-
-
-@dataclass(frozen=True)
-class MonthRow:
-    """Opinions heard, items assigned and closed in one month; the label marks a part of it."""
-
-    label: str
-    heard: int
-    assigned: int
-    closed: int
-    is_part: bool
 
 
 @dataclass(frozen=True)
@@ -136,7 +123,7 @@ def figures(user: User, since: date, until: date, *, occasion: Occasion | None =
         classes=_classes(leads),
         results=_results(leads),
         attitudes=_attitudes(leads),
-        months=_months(heard_by, leads, since, until),
+        months=month_rows(heard_by, leads, since, until),
     )
 
 
@@ -266,45 +253,6 @@ def _results(leads: Any) -> list[GradeRow]:
 def _attitudes(leads: Any) -> GradeRow:
     found = dict(_rated(leads).values_list("attitude").annotate(n=Count("pk")))
     return GradeRow("办理态度", *(found.get(grade, 0) for grade in Grade.values))
-
-
-# --- month by month -----------------------------------------------------------------------------
-def _months(heard_by: Counter[Month], leads: Any, since: date, until: date) -> list[MonthRow]:
-    assigned = _by_month(leads, "assigned_on")
-    closed = _by_month(leads.filter(closed_at__isnull=False), "closed_at")
-    return [
-        MonthRow(_label(first, since, until), heard_by[key], assigned[key], closed[key], _is_part(first, since, until))
-        for first in _firsts(since, until)
-        for key in [(first.year, first.month)]
-    ]
-
-
-def _by_month(rows: Any, field: str) -> Counter[Month]:
-    found = rows.annotate(month=TruncMonth(field)).values_list("month").annotate(n=Count("pk"))
-    return Counter({(month.year, month.month): n for month, n in found})
-
-
-def _firsts(since: date, until: date) -> Iterable[date]:
-    first = since.replace(day=1)
-    while first <= until:
-        yield first
-        first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-
-
-def _last(first: date) -> date:
-    return first.replace(day=months.monthrange(first.year, first.month)[1])
-
-
-def _is_part(first: date, since: date, until: date) -> bool:
-    return since > first or until < _last(first)
-
-
-def _label(first: date, since: date, until: date) -> str:
-    """5月, 5月（至27日）, with the year where the page spans more than one."""
-    year = f"{first.year}年" if since.year != until.year else ""
-    parts = [f"自{since.day}日"] if since > first else []
-    parts += [f"至{until.day}日"] if until < _last(first) else []
-    return f"{year}{first.month}月" + (f"（{''.join(parts)}）" if parts else "")
 
 
 # --- a proposed conclusion ----------------------------------------------------------------------
