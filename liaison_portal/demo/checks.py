@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from liaison_portal.demo.world import World
 from meetings.choices import SittingStatus
 from meetings.models import Sitting
@@ -17,12 +19,14 @@ class WorldError(AssertionError):
 def check(world: World) -> None:
     """Raise WorldError unless opinions in = opinions out and every state occurs."""
     _check_sums(world)
-    there = set(Undertaking.objects.values_list("status", flat=True))
-    if missing := set(UndertakingStatus.values) - there:
-        raise WorldError(f"no undertaking in {sorted(map(str, missing))}")
-    there = set(Sitting.objects.values_list("status", flat=True))
-    if missing := {SittingStatus.RECORDING.value, SittingStatus.ENDED.value} - there:
-        raise WorldError(f"no sitting in {sorted(map(str, missing))}")
+    _check_states("undertaking", UndertakingStatus.values, Undertaking.objects.values_list("status", flat=True))
+    shown = (str(SittingStatus.RECORDING), str(SittingStatus.ENDED))
+    _check_states("sitting", shown, Sitting.objects.values_list("status", flat=True))
+
+
+def _check_states(what: str, wanted: Iterable[str], there: Iterable[str]) -> None:
+    if missing := set(wanted) - set(there):
+        raise WorldError(f"no {what} in {sorted(missing)}")
 
 
 def _check_sums(world: World) -> None:

@@ -27,7 +27,7 @@ def load_regions(world: World) -> None:
             if row.level == level
         ]
         world.regions |= {region.code: region for region in Region.objects.bulk_create(rows)}
-        _set_paths(rows)
+        set_paths(rows)
     _load_statistical(world)
 
 
@@ -38,10 +38,10 @@ def _load_statistical(world: World) -> None:
         Region(system=CodeSystem.NBS, code=code, name=name, level=RegionLevel.TOWNSHIP, same_as=place, order=number)
         for number, (code, name, place) in enumerate([*pairs, *alone], start=10_000)
     ]
-    _set_paths(Region.objects.bulk_create(rows))
+    set_paths(Region.objects.bulk_create(rows))
 
 
-def _set_paths(rows: list[Region]) -> None:
+def set_paths(rows: list[Region]) -> None:
     """What `Region.save` does row by row, for all at once."""
     for region in rows:
         region.path = f"{region.parent.path if region.parent else '/'}{region.pk}/"

@@ -6,13 +6,15 @@ is how pages read, not how history came about.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.db import transaction
 
-from liaison_portal.demo.bulk.ground import Ground, load_ground
+from liaison_portal.demo.bulk.ground import Ground, load_city_ground, load_ground
 from liaison_portal.demo.bulk.ledger import write_opinions
 from liaison_portal.demo.bulk.papers import write_papers
+from liaison_portal.demo.bulk.province import city_codes
 from opinions.models import Opinion
 
 BATCH = 2_000
@@ -30,12 +32,18 @@ def present() -> int:
     return Opinion.objects.filter(client_id__range=(UUID(int=FIRST_ID), UUID(int=LAST_ID))).count()
 
 
-def top_up(wanted: int) -> int:
-    """Add bulk opinions until there are `wanted`; returns how many were added. Every batch stands by itself."""
+def top_up(wanted: int, told: Callable[[int], None] = lambda _number: None) -> int:
+    """Add bulk opinions until there are `wanted`; returns how many were added. Every batch stands by itself.
+
+    Where invented cities are loaded, they take turns, each with its own committee. `told` hears how many there are.
+    """
     start = present()
-    ground = load_ground()
-    for first in range(start, wanted, BATCH):
-        _write(ground, first, min(BATCH, wanted - first), share=first / max(wanted, 1))
+    grounds = [load_city_ground(code) for code in city_codes()] or [load_ground()]
+    batch = min(BATCH, max(1, -(-wanted // len(grounds))))
+    for turn, first in enumerate(range(start, wanted, batch)):
+        size = min(batch, wanted - first)
+        _write(grounds[turn % len(grounds)], first, size, share=first / wanted)
+        told(first + size)
     return max(wanted - start, 0)
 
 

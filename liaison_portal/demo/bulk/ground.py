@@ -53,6 +53,7 @@ class Ground:
     channels: dict[str, Channel]
     rules: dict[str, HandlingRule]
     sentences: list[str]
+    series: str = "濮人办"
     random: Random = Random()  # noqa: RUF009 - seeded anew by `begin`
     from_day: date = date.min
 
@@ -84,18 +85,33 @@ class Ground:
 
 
 def load_ground() -> Ground:
-    """Read it from the loaded world."""
-    departments = [u for u in Unit.objects.select_related("region") if u.may_lead and u.region.code == "410900"]
+    """Of the loaded world: Puyang's committee, and whatever townships and stations there are in both places."""
+    return _ground("410900", User.objects.get(username="staff"), "", series="濮人办")
+
+
+def load_city_ground(code: str) -> Ground:
+    """Of an invented city of the province: its own committee, units, townships and stations."""
+    path = Region.objects.get(system="mca", code=code).path
+    return _ground(code, User.objects.get(username=f"pv-{code}"), path, series="示人办")
+
+
+def _ground(code: str, staff: User, path: str, *, series: str) -> Ground:
+    units = Unit.objects.select_related("region").filter(region__code=code)
+    departments = [unit for unit in units if unit.may_lead]
+    townships = Region.objects.filter(level=RegionLevel.TOWNSHIP, system="mca", path__startswith=path)
     return Ground(
         today=timezone.localdate(),
         calendar=Calendar.load(),
-        staff=User.objects.get(username="staff"),
-        committee=Unit.objects.get(region__code="410900", name__endswith="选举任免代表联络工作委员会"),
-        office=Unit.objects.get(region__code="410900", name="濮阳市人民代表大会常务委员会办公室"),
+        staff=staff,
+        committee=units.get(name__endswith="选举任免代表联络工作委员会"),
+        office=units.get(name__endswith="人民代表大会常务委员会办公室"),
         leads=[u for u in departments if u.dispatch_via_id],
         direct=[u for u in departments if not u.dispatch_via_id and u.branch != "government"],
-        townships=list(Region.objects.filter(level=RegionLevel.TOWNSHIP, system="mca", path__contains="/")),
-        stations=list(Station.objects.select_related("unit__region", "township_office")),
+        townships=list(townships),
+        stations=list(
+            Station.objects.select_related("unit__region", "township_office").filter(unit__region__path__startswith=path)
+        ),
+        series=series,
         categories=list(Category.objects.all()),
         channels={c.code: c for c in Channel.objects.all()},
         rules={r.kind: r for r in HandlingRule.objects.all()},

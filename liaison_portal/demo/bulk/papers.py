@@ -20,7 +20,6 @@ from opinions.models import (
 )
 from opinions.workflow.numbering import next_number, written
 
-SERIES = "濮人办"
 PER_LIST = 40
 ASSIGNED = 0.75
 OTHER_WAYS = (
@@ -123,15 +122,15 @@ def _list(ground: Ground, matters: Sequence[Matter]) -> None:
     on = ground.calendar.roll(max(m.created_at.date() for m in matters) + timedelta(days=DAYS_TO_LIST))
     if on >= ground.today:
         return  # still to be drafted
-    number = next_number(ground.office, series=SERIES, year=on.year)
+    number = next_number(ground.office, series=ground.series, year=on.year)
     paper = AssignmentList.objects.create(
         unit=ground.office,
         title=f"代表、群众意见建议交办清单（{on.year}年{on.month}月）",
         salutation="市人民政府，有关单位",
-        series=SERIES,
+        series=ground.series,
         number_year=on.year,
         number_no=number,
-        number=written(SERIES, on.year, number),
+        number=written(ground.series, on.year, number),
         status=ListStatus.ISSUED,
         drafted_by=ground.staff,
         signed_by="黎景春",

@@ -12,9 +12,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from liaison_portal.demo import bulk, loading
 from liaison_portal.demo.accounts import account_table
+from liaison_portal.demo.bulk.province import ACCOUNTS, Size, write_province
 from liaison_portal.demo.world import COUNTY, PROVINCE, SCALES
 
 PROVINCE_OPINIONS = 200_000
+MOST_CITIES = 30
 
 
 class Command(BaseCommand):
@@ -26,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--reset", action="store_true", help="empty the database and load anew")
         parser.add_argument("--scale", choices=SCALES, default=COUNTY)
         parser.add_argument("--opinions", type=int, help="have N bulk opinions beside the world")
+        parser.add_argument("--cities", type=int, default=Size.cities, help="how many cities a province has")
         parser.add_argument("--accounts", action="store_true", help="only print the accounts")
 
     def handle(self, **options: Any) -> None:
@@ -34,12 +37,15 @@ class Command(BaseCommand):
             return
         if not settings.PORTAL_DEMO:
             raise CommandError("demo_world loads invented data; it runs only with PORTAL_DEMO=1")
-        wanted = options["opinions"]
+        wanted, cities = options["opinions"], options["cities"]
         if wanted is not None and wanted < 0:
             raise CommandError("--opinions takes a number that is not negative")
+        if not 1 <= cities <= MOST_CITIES:
+            raise CommandError(f"--cities takes a number from 1 to {MOST_CITIES}")
         self._load(scale=options["scale"], reset=options["reset"])
-        if wanted is None and options["scale"] == PROVINCE:
-            wanted = PROVINCE_OPINIONS
+        if options["scale"] == PROVINCE:
+            self._load_province(Size(cities=cities))
+            wanted = PROVINCE_OPINIONS if wanted is None else wanted
         if wanted:
             self._load_bulk(wanted)
 
@@ -59,7 +65,14 @@ class Command(BaseCommand):
             f"用时 {time.monotonic() - started:.1f} 秒。"
         )
 
+    def _load_province(self, size: Size) -> None:
+        started = time.monotonic()
+        for line in write_province(size):
+            self.stdout.write(line)
+        names = "、".join(username for username, _, _ in ACCOUNTS)
+        self.stdout.write(f"全省已生成，用时 {time.monotonic() - started:.1f} 秒。看全省的账号：{names}。")
+
     def _load_bulk(self, wanted: int) -> None:
         started = time.monotonic()
-        made = bulk.top_up(wanted)
+        made = bulk.top_up(wanted, lambda number: self.stdout.write(f"  批量意见 {number} / {wanted}"))
         self.stdout.write(f"批量意见：新增 {made} 条，共 {wanted} 条以上，用时 {time.monotonic() - started:.1f} 秒。")
