@@ -12,11 +12,13 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Panel:
-    """A link hung on a place: `url_name` takes the object's pk; `may(user)` says who sees it."""
+    """A link hung on a place: `url_name` takes the object's pk; `may(user)` says who sees it, and
+    `has(user, pk)` whether there is something of this object for them to see."""
 
     label: str
     url_name: str
     may: Callable[[Any], bool] = lambda user: True  # noqa: ARG005 - everyone who sees the page
+    has: Callable[[Any, int], bool] = lambda user, pk: True  # noqa: ARG005 - of every object
 
 
 _panels: dict[str, list[Panel]] = {}
@@ -28,5 +30,6 @@ def hang(place: str, panel: Panel) -> None:
 
 
 def panels_for(place: str, user: Any, pk: int) -> list[tuple[str, str]]:
-    """`(label, address)` of every panel on `place` that `user` may see, for the object `pk`."""
-    return [(panel.label, reverse(panel.url_name, args=[pk])) for panel in _panels.get(place, ()) if panel.may(user)]
+    """`(label, address)` of every panel on `place` that holds something `user` may see of the object `pk`."""
+    hung = [panel for panel in _panels.get(place, ()) if panel.may(user) and panel.has(user, pk)]
+    return [(panel.label, reverse(panel.url_name, args=[pk])) for panel in hung]

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from common.text import cn_short
-from opinions import limits, progress
+from opinions import limits, progress, rules
 from opinions.choices import (
     Destination,
     ListStatus,
@@ -155,7 +155,7 @@ def _station_line(opinion: Opinion, today: date, calendar: Calendar) -> Line:
     """站内办理, 当场办结, 告知其他渠道: handled where it was heard, not on the board."""
     holder = str(opinion.holder or opinion.unit)
     if opinion.status == S.AT_STATION:
-        line = _blank(HANDLE, holder, "站内办理，办好后告知提出人", ("unit", opinion.holder_id or opinion.unit_id))
+        line = _blank(HANDLE, holder, "站内办理，办好后告知提出人", ("holder", opinion))
         line.steps[HANDLE - 1].who = holder
         _skip(line, MERGE, ASSIGN, ACCEPT, ANSWER, RATE)
         if opinion.due_on:
@@ -332,7 +332,9 @@ def _for(line: Line, user: Any) -> Line:
         return line
     scopes = user.scopes
     if kind == "unit":
-        line.yours = key in scopes.units(*Role.AGENCY, Role.DISPATCHER, *Role.STATION)
+        line.yours = key in scopes.units(*Role.AGENCY, Role.DISPATCHER)
+    elif kind == "holder":
+        line.yours = rules.has_in_hand(user, key)
     elif kind == "opinion":
         line.yours = key.unit_id in scopes.units(*Role.STATION) or scopes.covers(key.region.path, Role.STAFF)
     else:

@@ -10,12 +10,27 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.choices import Role
+from accounts.choices import Role, UnitKind
 from accounts.scopes import any_of
 from opinions.choices import Destination, ListStatus, OpinionStatus, UndertakingStatus, UnitRole, Visibility
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def in_hand_of(user: User, opinion: str = "") -> Q:
+    """Opinions that the reader's own unit handles at the place, with `opinion` the path to them, `__` at
+    its end. The queryset's twin of `rules.has_in_hand`."""
+    scopes = user.scopes
+    towns = [one.region_id for one in scopes.items if one.role == Role.TOWNSHIP]
+
+    def of(unit: str) -> Q:
+        town = Q(**{f"{opinion}{unit}__kind": UnitKind.TOWN_CONGRESS})
+        station = ~town & Q(**{f"{opinion}{unit}__in": scopes.units(*Role.STATION)})
+        return station | (town & Q(**{f"{opinion}{unit}__region__in": towns}))
+
+    nobody = Q(**{f"{opinion}holder": None})
+    return (~nobody & of("holder")) | (nobody & of("unit"))
 
 
 class OccasionQuerySet(models.QuerySet[Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.choices import Role
+from accounts.choices import Role, UnitKind
 from opinions.choices import Capacity, UnitRole, Visibility
 
 
@@ -39,14 +39,28 @@ def can_work_opinion(user: Any, opinion: Any) -> bool:
     return staff_over(user, opinion.region.path)
 
 
+def heard_it(user: Any, opinion: Any) -> bool:
+    """Of the station that met the person."""
+    return opinion.unit_id in user.scopes.units(*Role.STATION)
+
+
+def has_in_hand(user: Any, opinion: Any) -> bool:
+    """Of the unit that handles it at the place: the station's people, or the township's where it was
+    passed to the township. The row's twin of `querysets.in_hand_of`."""
+    holder = opinion.holder or opinion.unit
+    if holder.kind == UnitKind.TOWN_CONGRESS:
+        return any(one.role == Role.TOWNSHIP and one.region_id == holder.region_id for one in user.scopes.items)
+    return holder.pk in user.scopes.units(*Role.STATION)
+
+
 def can_handle_at_station(user: Any, opinion: Any) -> bool:
-    """The station that heard it, its township, or staff."""
-    scopes = user.scopes
+    """Settle it or report it up: the unit that has it in hand, or staff. A sealed one is staff's alone.
+
+    A township sees its whole place and acts on what was passed to it; a station hands over what it passes on.
+    """
     if can_work_opinion(user, opinion):
         return True
-    if opinion.visibility != Visibility.NORMAL:
-        return False
-    return opinion.unit_id in scopes.units(*Role.STATION) or scopes.covers(opinion.region.path, Role.TOWNSHIP)
+    return opinion.visibility == Visibility.NORMAL and has_in_hand(user, opinion)
 
 
 def can_edit_original(user: Any, opinion: Any) -> bool:
@@ -55,13 +69,15 @@ def can_edit_original(user: Any, opinion: Any) -> bool:
 
 
 def can_give_feedback(user: Any, opinion: Any) -> bool:
-    """Whoever met the person: the station, its township, or staff."""
-    return can_handle_at_station(user, opinion)
+    """Whoever met the person, whoever has or had it in hand, or staff."""
+    if can_handle_at_station(user, opinion):
+        return True
+    return opinion.visibility == Visibility.NORMAL and heard_it(user, opinion)
 
 
 def can_unmask(user: Any, opinion: Any) -> bool:
-    """A resident's name and phone: the station that took them and staff, with a reason, logged."""
-    return can_handle_at_station(user, opinion) and opinion.contributor.capacity not in Capacity.NAMED
+    """A resident's name and phone: who may tell them the result, with a reason, logged."""
+    return can_give_feedback(user, opinion) and opinion.contributor.capacity not in Capacity.NAMED
 
 
 def nobody(user: Any, obj: Any) -> bool:  # noqa: ARG001 - the shape of a predicate
@@ -181,5 +197,5 @@ def may_rate(user: Any, rating: Any) -> bool:
 
 
 def may_rate_for(user: Any, rating: Any, opinion: Any) -> bool:
-    """Staff or the station enter what somebody told them; marked as proxy."""
-    return not may_rate(user, rating) and can_handle_at_station(user, opinion)
+    """Whoever may tell the person the result enters what they said of it; marked as proxy."""
+    return not may_rate(user, rating) and can_give_feedback(user, opinion)

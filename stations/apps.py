@@ -4,3 +4,19 @@ from django.apps import AppConfig
 class StationsConfig(AppConfig):
     name = "stations"
     verbose_name = "联络站"
+
+    def ready(self) -> None:
+        """Hang 来访登记 on the page of an opinion that a visitor brought."""
+        from accounts.choices import Role
+        from common.panels import Panel, hang
+        from stations.reports import visit_behind
+
+        hang(
+            "opinion",
+            Panel(
+                "来访登记",
+                "stations:opinion_visit",
+                may=lambda user: user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION),
+                has=lambda user, pk: visit_behind(pk, user) is not None,
+            ),
+        )

@@ -130,7 +130,7 @@ LEDGER = (
     Column("处理方式", lambda item: ROUTE_WORDS[item.visit.route], 14),
     Column("答复或理由", lambda item: _hidden(item.visit.answer, item), 26),
     Column("状态", lambda item: item.opinion.get_status_display(), 10),
-    Column("现在由谁办", lambda item: item.opinion.holder, 14),
+    Column("站内由谁办", lambda item: item.opinion.holder, 14),
     Column("办理期限", lambda item: item.opinion.due_on, 15),
     Column("代录", lambda item: item.opinion.is_proxy, 6),
 )

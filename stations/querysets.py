@@ -13,6 +13,7 @@ from accounts.choices import Role
 from accounts.scopes import any_of
 from opinions.choices import Destination, OpinionStatus, UndertakingStatus, Visibility
 from opinions.models import MatterSource
+from opinions.querysets import in_hand_of
 from stations.choices import SlotStatus
 
 if TYPE_CHECKING:
@@ -129,6 +130,10 @@ class ItemQuerySet(models.QuerySet[Any]):
     def at_station(self) -> ItemQuerySet:
         """站内办理, the nearest day first in `order_by("opinion__due_on")`."""
         return self.filter(opinion__status=OpinionStatus.AT_STATION)
+
+    def in_hand_of(self, user: User) -> ItemQuerySet:
+        """What the reader's own unit handles: a station what it kept, a township what was passed to it."""
+        return self.filter(in_hand_of(user, "opinion__"))
 
     def overdue(self, on: date) -> ItemQuerySet:
         """站内办理 past its day (the queryset of `rules.is_overdue`)."""

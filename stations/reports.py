@@ -149,6 +149,12 @@ def visits_of(reception: Reception, visits: Any) -> list[Visit]:
     return list(rows.order_by("id"))
 
 
+def visit_behind(opinion_id: int, user: User) -> Visit | None:
+    """The visit that brought the opinion, if there was one and `user` may see it."""
+    rows = Visit.objects.visible_to(user).with_list_data()
+    return rows.filter(visit_opinions__opinion=opinion_id).first()
+
+
 @dataclass(frozen=True)
 class Correction:
     """One correction of a reception: who, when, why, and each thing as it was and as it is."""
@@ -275,7 +281,9 @@ def what_next(visit: Visit) -> str:
 
 
 def open_ratings(item: VisitOpinion) -> list[Rating]:
-    """The ratings asked of the visitor and not given yet."""
+    """The ratings asked of the visitor and not given yet; a deputy gives their own."""
+    if item.opinion.contributor.deputy_id:
+        return []
     rows = Rating.objects.filter(contributor_id=item.opinion.contributor_id, rated_at=None)
     rows = rows.filter(reply__undertaking__status="rating")
     return list(

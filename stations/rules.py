@@ -8,7 +8,6 @@ from typing import Any
 from accounts.choices import Role
 from opinions import rules as ledger
 from opinions.choices import OpinionStatus, Visibility
-from stations.choices import Route
 
 OVERSEERS = (*Role.COMMITTEE, Role.TOWNSHIP)
 
@@ -102,35 +101,23 @@ def can_file_scan(user: Any, visit: Any) -> bool:
 
 
 def can_reveal(user: Any, visit: Any) -> bool:
-    """Name and telephone behind the mask: the station that took them, its township where the visit was
-    passed to it, staff of the committee."""
+    """Name and telephone behind the mask: staff of the committee, the station that took them, and the
+    unit that has in hand what they said."""
     station = visit.reception.station
     if ledger.staff_over(user, station.unit.region.path):
         return True
     if visit.visibility != Visibility.NORMAL:
         return False
-    return is_at_station(user, station) or _passed_to(user, visit)
+    return is_at_station(user, station) or _has_some_of(user, visit)
 
 
-def _passed_to(user: Any, visit: Any) -> bool:
-    """Whether the visit was passed on to the township of `user`."""
-    return visit.route == Route.TOWNSHIP and user.scopes.covers(
-        visit.reception.station.unit.region.path, Role.TOWNSHIP
-    )
+def _has_some_of(user: Any, visit: Any) -> bool:
+    """What becomes of an opinion is the ledger's to say; here only whether any of the visit is with `user`."""
+    items = visit.visit_opinions.select_related("opinion__holder", "opinion__unit")
+    return any(ledger.has_in_hand(user, item.opinion) for item in items)
 
 
 # --- what became of it ----------------------------------------------------------------------------
-def can_handle(user: Any, item: Any) -> bool:
-    """Settle, report up, tell the visitor, enter a rating: the station and staff for all, a township
-    for what was passed to it. Never more than the ledger allows."""
-    if not ledger.can_handle_at_station(user, item.opinion):
-        return False
-    station = item.visit.reception.station
-    if is_at_station(user, station) or ledger.staff_over(user, item.opinion.region.path):
-        return True
-    return _passed_to(user, item.visit)
-
-
 def is_overdue(opinion: Any, on: date) -> bool:
     """站内办理 past its day (the predicate of `overdue`)."""
     return opinion.status == OpinionStatus.AT_STATION and opinion.due_on is not None and opinion.due_on < on

@@ -25,6 +25,7 @@ urlpatterns = [
     path("receptions/visits/<int:pk>/form.docx", papers.visit_docx, name="visit_docx"),
     path("receptions/visits/<int:pk>/scan/", visits.visit_scan, name="visit_scan"),
     path("receptions/visits/<int:pk>/reveal/", visits.visit_reveal, name="visit_reveal"),
+    path("receptions/visits/of/<int:pk>/", visits.opinion_visit, name="opinion_visit"),
     path("files/<int:pk>/", visits.attachment, name="attachment"),
     path("rota/", rota.rota, name="rota"),
     path("rota/<int:pk>/deputies/", rota.slot_assign, name="slot_assign"),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from accounts.actions import grant
+from accounts.choices import Role, UnitKind
 from accounts.models import User
 from deputies.models import Deputy
+from liaison_portal.demo.accounts import silent_user
 from liaison_portal.demo.clock import at, clock_time
 from liaison_portal.demo.content import ReceptionRow, VisitRow
-from liaison_portal.demo.content.people import XINCAI_STATION
+from liaison_portal.demo.content.people import XINCAI_STATION, unit_people
 from liaison_portal.demo.content.receptions import PUYANG_STATIONS, RECEPTIONS, xincai_stations
 from liaison_portal.demo.matters import category
 from liaison_portal.demo.stations import deputies_at
@@ -89,7 +92,7 @@ def _client_id(key: str) -> UUID:
 
 def _deal_with(world: World, row: ReceptionRow, visit: VisitRow, item: VisitOpinion) -> None:
     """A station keeps its word: what it took on is settled and the visitor told, where there was time."""
-    actor = world.recorders[row.station]
+    actor = _handler(world, row, item)
     done = world.clock.back(world.clock.ago(row.days_ago) + timedelta(days=SETTLED_AFTER + row.entered_after))
     if done >= world.clock.today or visit.route not in ("station", "township", "suggestion"):
         return
@@ -100,6 +103,18 @@ def _deal_with(world: World, row: ReceptionRow, visit: VisitRow, item: VisitOpin
     settle(item, actor=actor, note=note, at=max(at(done, 10), entered + timedelta(hours=1)))
     if visit.route == "station":
         _tell(item, actor, visit, max(at(done, 15), entered + timedelta(hours=2)))
+
+
+def _handler(world: World, row: ReceptionRow, item: VisitOpinion) -> User:
+    """Who has it in hand: the recorder of the station, or somebody of the township it was passed to."""
+    office = item.opinion.holder
+    if office is None or office.kind != UnitKind.TOWN_CONGRESS:
+        return world.recorders[row.station]
+    found = User.objects.filter(grants__role=Role.TOWNSHIP, grants__region=office.region).first()
+    if found is None:
+        found = silent_user(f"{row.station}_town", unit_people(2000 + office.pk)[1], f"{office.short_name}负责人", office)
+        grant(found, Role.TOWNSHIP, actor=None, unit=office, region=office.region)
+    return found
 
 
 def _tell(item: VisitOpinion, actor: User, visit: VisitRow, moment: datetime) -> None:

@@ -58,8 +58,8 @@ def _days(user: User, on: date) -> list[DutySlot]:
 
 # --- what waits ---------------------------------------------------------------------------------
 def _held(user: User, on: date, calendar: Calendar) -> list[Todo]:
-    """站内办理, the nearest day first."""
-    rows = VisitOpinion.objects.visible_to(user).at_station().with_list_data()
+    """站内办理 of one's own unit, the nearest day first."""
+    rows = VisitOpinion.objects.visible_to(user).in_hand_of(user).at_station().with_list_data()
     shown, more = few(rows.order_by("opinion__due_on", "id"))
     todos = [_hold(row, on, calendar) for row in shown]
     if more:

@@ -229,15 +229,15 @@ def withdraw(opinion: Opinion, *, actor: User, at: datetime | None = None) -> Op
 
 
 def settle(opinion: Opinion, *, actor: User, note: str, at: datetime | None = None) -> Opinion:
-    """The station has dealt with it; `note` says how."""
+    """The unit that had it in hand has dealt with it; `note` says how. It stays written who that was."""
     if not note.strip():
         raise RuleError("请写一句怎样解决的。", field="note")
-    move(STEPS, "settle", opinion, actor=actor, record=record, at=at, note=note, holder=None, due_on=None)
+    move(STEPS, "settle", opinion, actor=actor, record=record, at=at, note=note, due_on=None)
     return opinion
 
 
 def report_up(opinion: Opinion, *, actor: User, note: str = "", at: datetime | None = None) -> Opinion:
-    """The station cannot settle it: it goes to the committee's board."""
+    """It cannot be settled there: it goes to the committee's board."""
     move(STEPS, "report_up", opinion, actor=actor, record=record, at=at, note=note, holder=None, due_on=None)
     return opinion
 

@@ -15,8 +15,9 @@ from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
 from common.steps import open_steps
+from opinions import rules
 from opinions.workflow.opinion import STEPS
-from stations import reports, rules, workflow
+from stations import reports, workflow
 from stations.filters import ItemFilter
 from stations.forms.receptions import ProxyRatingForm
 from stations.forms.upkeep import FeedbackForm, ReportForm, SettleForm
@@ -55,9 +56,8 @@ def _item_page(
     status: int = 200,
 ) -> HttpResponse:
     user, bound = request.user, bound or {}
-    may = rules.can_handle(user, item)
-    steps = [name for name in open_steps(STEPS, item.opinion, user) if name in FORMS] if may else []
-    ratings = reports.open_ratings(item) if may and not item.opinion.contributor.deputy_id else []
+    steps = [name for name in open_steps(STEPS, item.opinion, user) if name in FORMS]
+    ratings = [one for one in reports.open_ratings(item) if rules.may_rate_for(user, one, item.opinion)]
     context: dict[str, Any] = {
         "item": item,
         "opinion": item.opinion,
@@ -73,7 +73,7 @@ def _item_page(
 
 
 def _act(request: PortalRequest, item: VisitOpinion, name: str, verb: Any, done: str) -> HttpResponse:
-    allowed(rules.can_handle(request.user, item))
+    allowed(STEPS[name].may(request.user, item.opinion))
     return act(
         request,
         FORMS[name](request.POST, auto_id=f"{name}_%s"),
@@ -109,7 +109,7 @@ def feedback_give(request: PortalRequest, item: VisitOpinion) -> HttpResponse:
 @with_item
 def feedback_rate(request: PortalRequest, item: VisitOpinion, rating: int) -> HttpResponse:
     """What the visitor said about the reply, entered for them."""
-    allowed(rules.can_handle(request.user, item))
+    allowed(rules.can_give_feedback(request.user, item.opinion))
     found = next((one for one in reports.open_ratings(item) if one.pk == rating), None)
     if found is None:
         raise Http404

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +22,17 @@ from stations.views.loading import act, allowed, with_visit
 def visit_detail(request: PortalRequest, visit: Visit) -> HttpResponse:
     """Who came, what they said, how each thing stands."""
     return _visit_page(request, visit)
+
+
+@require_GET
+def opinion_visit(request: PortalRequest, pk: int) -> HttpResponse:
+    """来访登记 on the page of the opinion `pk`; as a plain link it leads to the visit."""
+    visit = reports.visit_behind(pk, request.user)
+    if visit is None:
+        raise Http404
+    if not request.htmx:
+        return redirect(visit)
+    return render(request, "stations/_opinion_visit.html", {"visit": visit, "reception": visit.reception})
 
 
 def _visit_page(

@@ -160,6 +160,22 @@ def test_the_head_puts_a_reception_right(page_as, world, width):
     look(page, "reception-corrected")
 
 
+def test_an_opinion_leads_to_its_visit(page_as, world):
+    made = visit(world, "station")
+    opinion = made.visit_opinions.get().opinion
+    page = page_as("head", width=390)
+    page.goto(opinion.get_absolute_url())
+    expect(page.get_by_role("heading", name="来访登记")).to_be_visible()
+    look(page, "opinion-visit")
+    press(page, page.get_by_role("link", name="打开来访登记"))
+    expect(page.get_by_role("heading", name="来访登记：吕**")).to_be_visible()
+
+    plain = page_as("head", width=390, java_script_enabled=False)
+    plain.goto(opinion.get_absolute_url())
+    press(plain, plain.get_by_role("link", name="来访登记"))
+    expect(plain.get_by_role("heading", name="来访登记：吕**")).to_be_visible()
+
+
 def test_what_was_half_typed_is_still_there(page_as, world):
     page = page_as("head", width=1280)
     page.goto("/stations/receptions/new/")

@@ -10,13 +10,14 @@ from common.steps import check, open_steps
 from opinions import rules
 from opinions.choices import Capacity, OpinionStatus, Visibility
 from opinions.models import Event, Feedback, Opinion
+from opinions.querysets import in_hand_of
 from opinions.workflow import opinion as verbs
 from opinions.workflow.opinion import Correction, Heard, Said
 from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
 COMMITTEE_STAFF = {"staff"}
-STATION = {"township", "head", "liaison"}
+STATION = {"head", "liaison"}
 HANDLERS = COMMITTEE_STAFF | STATION
 # Who may take which step, from which statuses, on an ordinary opinion of the station entered by `liaison`.
 MATRIX = {
@@ -58,6 +59,28 @@ def test_persona_by_status_by_step(world, status):
     for persona, (step, (sources, allowed)) in itertools.product(PERSONAS, MATRIX.items()):
         wanted = status in sources and persona in allowed
         assert may(opinion, step, world[persona]) is wanted, (persona, status, step)
+
+
+@pytest.mark.parametrize(("status", "step"), [("at_station", "settle"), ("at_station", "report_up"), ("settled", "feedback")])
+def test_a_township_acts_on_what_was_passed_to_it(world, status, step):
+    row = station_opinion(world, "at_station", holder=world.town_congress)
+    Opinion.objects.filter(pk=row.pk).update(status=status)
+    allowed = {"staff", "township"} | (STATION if step == "feedback" else set())
+    assert {name for name in PERSONAS if may(fresh(row), step, world[name])} == allowed
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_what_is_in_hand_is_the_same_by_query_and_by_rule(world, persona):
+    made = [
+        station_opinion(world, "at_station", holder=world.station_unit),
+        station_opinion(world, "at_station", holder=world.town_congress),
+        station_opinion(world, "at_station"),
+        world.opinion(unit=world.town_congress),
+        world.opinion(),
+    ]
+    user = world[persona]
+    by_query = set(Opinion.objects.filter(in_hand_of(user)).values_list("pk", flat=True))
+    assert by_query == {row.pk for row in map(fresh, made) if rules.has_in_hand(user, row)}
 
 
 def may(opinion, step, user):
@@ -226,7 +249,7 @@ def test_the_station_settles_or_reports_up(world):
         verbs.settle(row, actor=world["head"], note=" ")
     assert refused.value.field == "note"
     verbs.settle(row, actor=world["head"], note="换了灯泡")
-    assert (fresh(row).status, fresh(row).holder) == ("settled", None)
+    assert (fresh(row).status, fresh(row).holder) == ("settled", world.station_unit)
     other = fresh(station_opinion(world, "at_station", holder=world.station_unit))
     verbs.report_up(other, actor=world["liaison"])
     assert fresh(other).status == "waiting"

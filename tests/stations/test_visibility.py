@@ -2,6 +2,7 @@
 
 import pytest
 
+from opinions import rules as ledger
 from opinions.models import Opinion
 from stations import rules
 from stations.choices import Route
@@ -65,23 +66,34 @@ def test_who_may_do_what(rows, name):
     assert rules.can_keep_staff(user, rows.station) is (name == "staff")
     assert rules.can_file_scan(user, made) is (at_station or name == "staff")
     assert rules.can_reveal(user, made) is (at_station or name == "staff")
-    assert rules.can_handle(user, item) is (at_station or name == "staff")
+    assert ledger.can_handle_at_station(user, item.opinion) is (at_station or name == "staff")
 
 
 @pytest.mark.parametrize("name", PERSONAS)
 def test_a_township_handles_what_was_passed_to_it(world, name):
     made = visit(world, Route.TOWNSHIP)
-    may = name in {"head", "liaison", "staff", "township"}
-    assert rules.can_handle(world[name], made.visit_opinions.get()) is may
-    assert rules.can_reveal(world[name], made) is may
+    opinion = made.visit_opinions.get().opinion
+    assert ledger.can_handle_at_station(world[name], opinion) is (name in {"staff", "township"})
+    assert rules.can_reveal(world[name], made) is (name in {"head", "liaison", "staff", "township"})
+    assert ledger.can_unmask(world[name], opinion) is rules.can_reveal(world[name], made)
 
 
 @pytest.mark.parametrize("name", PERSONAS)
 def test_a_sealed_visit_is_staffs_to_handle(world, name):
     made = visit(world, sealed=True)
-    assert rules.can_handle(world[name], made.visit_opinions.get()) is (name == "staff")
+    assert ledger.can_handle_at_station(world[name], made.visit_opinions.get().opinion) is (name == "staff")
     assert rules.can_reveal(world[name], made) is (name == "staff")
     assert rules.can_file_scan(world[name], made) is (name == "staff")
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_what_is_in_hand_is_the_same_by_query_and_by_rule(world, name):
+    for route in (Route.STATION, Route.TOWNSHIP, Route.SUGGESTION, Route.COUNTY, Route.SETTLED):
+        visit(world, route)
+    user, items = world[name], VisitOpinion.objects.with_list_data()
+    by_rule = {one.pk for one in items if ledger.has_in_hand(user, one.opinion)}
+    assert set(items.in_hand_of(user).values_list("pk", flat=True)) == by_rule
+    assert len(by_rule) == {"head": 4, "liaison": 4, "township": 1}.get(name, 0)
 
 
 def test_a_reception_with_only_a_sealed_visit_shows_none_to_the_station(world):
