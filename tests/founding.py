@@ -10,6 +10,7 @@ from accounts.choices import Branch, RegionLevel, Role, UnitKind
 from accounts.models import Grant, Region, Unit, User
 from deputies.choices import Level
 from deputies.models import ActivityGroup, Deputy, GroupMember, Mandate
+from liaison_portal.demo import loading
 from opinions.models import Channel, Occasion, Topic
 from stations.choices import StaffRole
 from stations.models import Station, StationGroup, StationStaff
@@ -18,7 +19,8 @@ from stations.models import Station, StationGroup, StationStaff
 def found(world):
     """Make the rows and hang each on `world` by its name."""
     if not Channel.objects.exists():  # a journey's flush has emptied what the migrations had filled
-        import_module("opinions.migrations.0003_catalogue").fill(apps, None)
+        for migration in loading.CATALOGUES:
+            import_module(f"opinions.migrations.{migration}").fill(apps, None)
     seed_years([2023, 2024, 2025])
     _places(world)
     _units(world)

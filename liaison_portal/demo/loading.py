@@ -33,6 +33,7 @@ from liaison_portal.demo.clock import Clock
 from liaison_portal.demo.world import World
 
 YEARS_AROUND = (-3, 2)
+CATALOGUES = ("0003_catalogue", "0005_accept_source_of_the_body")
 
 
 def is_loaded() -> bool:
@@ -65,7 +66,8 @@ def load(scale: str, *, anew: bool = False, today: date | None = None) -> World:
 
 def _build(scale: str, today: date) -> World:
     first, last = YEARS_AROUND
-    import_module("opinions.migrations.0003_catalogue").fill(apps, None)  # gone where tables were emptied
+    for migration in CATALOGUES:  # gone where tables were emptied
+        import_module(f"opinions.migrations.{migration}").fill(apps, None)
     seed_years(range(today.year + first, today.year + last))
     world = World(scale, Clock(today))
     places.load_regions(world)

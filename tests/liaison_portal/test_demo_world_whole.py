@@ -12,7 +12,7 @@ from liaison_portal.demo import checks
 from liaison_portal.demo.accounts import PASSWORD
 from liaison_portal.demo.content.people import XINCAI_USERS
 from meetings.models import RaisedOpinion, Sitting
-from opinions.models import AssignmentList, Attachment, Opinion
+from opinions.models import AssignmentList, Attachment, HandlingRule, Opinion
 from stations.models import DutySlot, Reception, Station
 from tests.liaison_portal.test_demo_world import counts, of, run
 
@@ -79,3 +79,4 @@ def test_the_county_is_the_world_of_the_issue():
     assert "演示数据已生成" in run(reset=True, scale="small")
     assert Deputy.objects.count() < 1994
     assert of("staff").has_usable_password()
+    assert not HandlingRule.objects.filter(kind="meeting_list", accept_source="").exists()
