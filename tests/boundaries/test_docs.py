@@ -20,9 +20,8 @@ def _said():
     """All words of our pages: templates, and the labels of forms and lists in the code."""
     files = [*(ROOT / "templates").rglob("*.html")]
     for room in ROOMS:
-        files += [
-            file for file in (ROOT / room).rglob("*.py") if "migrations" not in file.parts and "demo" not in file.parts
-        ]
+        inside = (ROOT / room).rglob("*.py")
+        files += [file for file in inside if not {"migrations", "demo"} & set(file.relative_to(ROOT).parts)]
     return re.sub(r"\s+", "", "\n".join(file.read_text(encoding="utf-8") for file in files))
 
 
