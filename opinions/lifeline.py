@@ -8,7 +8,6 @@ named, residents never. `lines_for` draws any number of opinions in a constant n
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -25,6 +24,7 @@ from opinions.choices import (
     UndertakingStatus,
     UnitRole,
 )
+from opinions.line import Line
 from opinions.models import Opinion, Undertaking
 from opinions.progress import Facts
 from opinions.turns import (
@@ -36,25 +36,13 @@ from opinions.turns import (
     FEEDBACK,
     HANDLE,
     MERGE,
-    NAMES,
     RATE,
     STAFF,
-    Grantee,
     stage_of,
     turn_of,
 )
 
 U, L, S, D = UndertakingStatus, ListStatus, OpinionStatus, Destination
-ICONS = (
-    "chat-square-text",
-    "intersect",
-    "send",
-    "envelope-open",
-    "arrow-repeat",
-    "reply",
-    "clipboard-check",
-    "megaphone",
-)
 GONE_TO = {
     D.LEGISLATIVE: ("转出", "法制委、法工委修改草案"),
     D.PARTY: ("转出", "报告市委（党委）"),
@@ -63,42 +51,6 @@ GONE_TO = {
     D.BRIEFING: ("入简报", "仅入简报"),
     D.NONE: ("不交办", "不交办"),
 }
-
-
-@dataclass
-class LineStep:
-    """One step as `{% lifeline %}` draws it; `state` done, now, next or skip."""
-
-    name: str
-    icon: str
-    state: str = "next"
-    when: str = ""
-    who: str = ""
-    back: str = ""
-
-
-@dataclass
-class Line:
-    """A whole life line. `holder` has the ball and does `what`; `yours`: the reader is the holder."""
-
-    steps: list[LineStep]
-    now: int = COLLECT
-    late: bool = False
-    sources: int = 1
-    label: str = "办理全过程"
-    holder: str = ""
-    what: str = ""
-    note: str = ""
-    left: int | None = None
-    total: int | None = None
-    due: str = ""
-    yours: bool = False
-    turn: Grantee = field(default=("", None), repr=False)
-
-    @property
-    def stage(self) -> str:
-        """The name of the present step, for a row of a table; 已完成 beyond the last."""
-        return self.steps[self.now - 1].name if self.now <= len(self.steps) else "已完成"
 
 
 def lifeline_of(
@@ -138,7 +90,7 @@ def _opinion_line(opinion: Opinion, facts: Facts, today: date, calendar: Calenda
     if at_station or (matter is None and opinion.status == S.FED_BACK):
         line = _station_line(opinion, today, calendar)
     elif matter is None:
-        line = _blank(MERGE, STAFF, "归入事项，定去向", ("staff", opinion.region.path))
+        line = Line.blank(MERGE, STAFF, "归入事项，定去向", ("staff", opinion.region.path))
     elif matter.destination == D.ASSIGN:
         line = _assigned_line(matter, facts, today, calendar)
     else:
@@ -148,40 +100,40 @@ def _opinion_line(opinion: Opinion, facts: Facts, today: date, calendar: Calenda
     line.note = line.note or destinations_note(facts.matters_of(opinion.pk))
     if line.now == FEEDBACK or opinion.status == S.FED_BACK:
         _feedback(line, opinion, facts)
-    return _ringed(line)
+    return line.ringed()
 
 
 def _station_line(opinion: Opinion, today: date, calendar: Calendar) -> Line:
     """站内办理, 当场办结, 告知其他渠道: handled where it was heard, not on the board."""
     holder = str(opinion.holder or opinion.unit)
     if opinion.status == S.AT_STATION:
-        line = _blank(HANDLE, holder, "站内办理，办好后告知提出人", ("holder", opinion))
+        line = Line.blank(HANDLE, holder, "站内办理，办好后告知提出人", ("holder", opinion))
         line.steps[HANDLE - 1].who = holder
-        _skip(line, MERGE, ASSIGN, ACCEPT, ANSWER, RATE)
+        line.skip(MERGE, ASSIGN, ACCEPT, ANSWER, RATE)
         if opinion.due_on:
             _station_clock(line, opinion.due_on, opinion.heard_on, today, calendar)
         return line
-    line = _blank(FEEDBACK, "", "", ("", None))
-    _skip(line, MERGE, ACCEPT, ANSWER, RATE, HANDLE if opinion.reason else ASSIGN)
+    line = Line.blank(FEEDBACK, "", "", ("", None))
+    line.skip(MERGE, ACCEPT, ANSWER, RATE, HANDLE if opinion.reason else ASSIGN)
     if opinion.reason:
-        _say(line, ASSIGN, name="不交办", who="告知其他渠道")
+        line.say(ASSIGN, name="不交办", who="告知其他渠道")
         line.note = opinion.reason
     else:
-        _say(line, HANDLE, who="站内办结")
+        line.say(HANDLE, who="站内办结")
     return line
 
 
 def _elsewhere_line(matter: Any, opinion: Opinion) -> Line:
     """Every destination but 交办; without one, it is still being sorted."""
     if not matter.destination:
-        line = _blank(MERGE, STAFF, "定去向", ("staff", matter.unit.region.path))
-        _say(line, MERGE, when=_day(matter.created_at), who=f"归入“{matter.title}”")
+        line = Line.blank(MERGE, STAFF, "定去向", ("staff", matter.unit.region.path))
+        line.say(MERGE, when=_day(matter.created_at), who=f"归入“{matter.title}”")
         return line
-    line = _blank(FEEDBACK, "", "", ("", None))
+    line = Line.blank(FEEDBACK, "", "", ("", None))
     name, who = GONE_TO[D(matter.destination)]
-    _say(line, MERGE, when=_day(matter.created_at), who=f"归入“{matter.title}”")
-    _skip(line, ACCEPT, HANDLE, ANSWER, RATE)
-    _say(line, ASSIGN, name=name, who=who)
+    line.say(MERGE, when=_day(matter.created_at), who=f"归入“{matter.title}”")
+    line.skip(ACCEPT, HANDLE, ANSWER, RATE)
+    line.say(ASSIGN, name=name, who=who)
     line.note = matter.reason or opinion.reason
     return line
 
@@ -189,15 +141,15 @@ def _elsewhere_line(matter: Any, opinion: Opinion) -> Line:
 def _assigned_line(matter: Any, facts: Facts, today: date, calendar: Calendar) -> Line:
     item = facts.item_of(matter.pk)
     if item is None:
-        line = _blank(ASSIGN, STAFF, "列入交办清单", ("staff", matter.unit.region.path))
+        line = Line.blank(ASSIGN, STAFF, "列入交办清单", ("staff", matter.unit.region.path))
     elif item.list.status != L.ISSUED:
         line = _paper_line(item.list)
     else:
         row = facts.least_advanced(item.pk)
         if row is not None:
             return _item_line(row, facts, today, calendar, ring=False)
-        line = _blank(ASSIGN, STAFF, "重新确定承办单位", ("staff", matter.unit.region.path))
-    _say(line, MERGE, when=_day(matter.created_at), who=f"归入“{matter.title}”")
+        line = Line.blank(ASSIGN, STAFF, "重新确定承办单位", ("staff", matter.unit.region.path))
+    line.say(MERGE, when=_day(matter.created_at), who=f"归入“{matter.title}”")
     return line
 
 
@@ -210,14 +162,14 @@ def _paper_line(paper: Any) -> Line:
         L.SIGN: ("常委会领导", "审签", ("leader", path)),
         L.SIGNED: (STAFF, "编号，印发", ("staff", path)),
     }[L(paper.status)]
-    line = _blank(ASSIGN, holder, what, turn)
-    _say(line, ASSIGN, who=f"{paper.get_status_display()}，{paper.shown_number}")
+    line = Line.blank(ASSIGN, holder, what, turn)
+    line.say(ASSIGN, who=f"{paper.get_status_display()}，{paper.shown_number}")
     return line
 
 
 def _collected(line: Line, opinion: Opinion) -> None:
     place = opinion.occasion.short_title if opinion.occasion else str(opinion.unit)
-    _say(line, COLLECT, when=cn_short(opinion.heard_on), who=place)
+    line.say(COLLECT, when=cn_short(opinion.heard_on), who=place)
 
 
 def _feedback(line: Line, opinion: Opinion, facts: Facts) -> None:
@@ -225,7 +177,7 @@ def _feedback(line: Line, opinion: Opinion, facts: Facts) -> None:
     if opinion.status == S.FED_BACK:
         when = _day(given.at) if given else ""
         who = f"{given.get_how_display()}告知提出人" if given else "已告知提出人"
-        _say(line, FEEDBACK, when=when, who=who, state="done")
+        line.say(FEEDBACK, when=when, who=who, state="done")
         if line.now != RATE:  # told while the rating still runs: the rating goes on
             line.now, line.holder, line.what, line.left, line.due = DONE, "", "", None, ""
         return
@@ -236,47 +188,47 @@ def _feedback(line: Line, opinion: Opinion, facts: Facts) -> None:
 # --- an undertaking -----------------------------------------------------------------------------
 def _item_line(row: Undertaking, facts: Facts, today: date, calendar: Calendar, *, ring: bool = True) -> Line:
     now, holder, what, turn = turn_of(row, facts)
-    line = _blank(now, holder, what, turn)
+    line = Line.blank(now, holder, what, turn)
     paper, matter, unit = row.assignment.list, facts.matters.get(row.assignment.matter_id), str(row.unit)
     count = facts.source_counts.get(row.assignment.matter_id, 0)
     line.sources = max(count, 1)
     heard = facts.heard.get(row.assignment.matter_id)
-    _say(line, COLLECT, when=cn_short(heard), who=f"{count} 条意见" if count else "")
-    _say(line, MERGE, when=_day(matter.created_at) if matter else "", who=f"归入“{row.assignment.title}”")
-    _say(line, ASSIGN, when=cn_short(paper.issued_on), who=f"{paper.unit}印发")
+    line.say(COLLECT, when=cn_short(heard), who=f"{count} 条意见" if count else "")
+    line.say(MERGE, when=_day(matter.created_at) if matter else "", who=f"归入“{row.assignment.title}”")
+    line.say(ASSIGN, when=cn_short(paper.issued_on), who=f"{paper.unit}印发")
     _unit_steps(line, row, unit)
     if row.round > 1 and now == HANDLE:
-        _say(line, HANDLE, when="第 2 次办理", back="评价后重新办理")
+        line.say(HANDLE, when="第 2 次办理", back="评价后重新办理")
     _moved(line, row, facts)
     if row.clock_on and row.status in (*U.WITH_UNIT, U.RATING):
         left = limits.remaining(row, today, calendar)
         if left is not None:
             line.left, line.total, line.due = left.left, left.total, left.sentence
             line.late = row.is_overdue(today)
-    return _ringed(line) if ring else line
+    return line.ringed() if ring else line
 
 
 def _unit_steps(line: Line, row: Undertaking, unit: str) -> None:
     """When and who of 签收 to 评价: past days where it happened, the limit where it is to come."""
     if row.role == UnitRole.DISPATCH:
-        _say(line, ACCEPT, who="承办单位")
+        line.say(ACCEPT, who="承办单位")
         return
     due = limits.latest(row.accept_due, row.assigned_on) if row.accept_due else ""
-    _say(line, ACCEPT, when=_day(row.accepted_at) or due, who=unit)
-    _say(line, HANDLE, when="", who=unit)
+    line.say(ACCEPT, when=_day(row.accepted_at) or due, who=unit)
+    line.say(HANDLE, when="", who=unit)
     if row.role == UnitRole.CO:
         given = _day(row.closed_at) or limits.latest(row.due_on, row.assigned_on)
-        _say(line, ANSWER, when=given, who="协办意见送主办单位")
+        line.say(ANSWER, when=given, who="协办意见送主办单位")
         return
     answered = cn_short(row.answered_on) if row.answered_on and row.status != U.REDO else ""
-    _say(line, ANSWER, when=answered or limits.latest(row.due_on, row.assigned_on), who=unit)
+    line.say(ANSWER, when=answered or limits.latest(row.due_on, row.assigned_on), who=unit)
     if not row.assignment.rule.is_rated or row.outcome == "unrated":
         if row.status == U.CLOSED:
-            _skip(line, RATE)
+            line.skip(RATE)
     elif row.rating_due:
-        _say(line, RATE, when=limits.latest(row.rating_due, row.assigned_on), who="评价人")
+        line.say(RATE, when=limits.latest(row.rating_due, row.assigned_on), who="评价人")
     else:
-        _say(line, RATE, when=f"{row.assignment.rule.rating_wd} 个工作日内", who="评价人")
+        line.say(RATE, when=f"{row.assignment.rule.rating_wd} 个工作日内", who="评价人")
 
 
 def _moved(line: Line, row: Undertaking, facts: Facts) -> None:
@@ -286,39 +238,15 @@ def _moved(line: Line, row: Undertaking, facts: Facts) -> None:
     elif row.status == U.REVOKED:
         line.steps[ASSIGN - 1].back = "清单作废，已撤销"
     elif row.pk in facts.returned:
-        _say(line, HANDLE, back="答复退回修改")
+        line.say(HANDLE, back="答复退回修改")
 
 
-# --- drawing ------------------------------------------------------------------------------------
-def _blank(now: int, holder: str, what: str, turn: Grantee) -> Line:
-    steps = [LineStep(name, icon) for name, icon in zip(NAMES, ICONS, strict=True)]
-    return Line(steps, now=now, holder=holder, what=what, turn=turn)
-
-
-def _say(line: Line, number: int, **texts: str) -> None:
-    for name, text in texts.items():
-        setattr(line.steps[number - 1], name, text)
-
-
-def _skip(line: Line, *numbers: int) -> None:
-    for number in numbers:
-        line.steps[number - 1].state = "skip"
-        _say(line, number, when="", who="不经这一步", icon="dash")
-
-
+# --- clock and reader ---------------------------------------------------------------------------
 def _station_clock(line: Line, due: date, since: date, today: date, calendar: Calendar) -> None:
     line.left = calendar.left(today, due)
     line.total = max(calendar.between(since, due), line.left, 1)
     line.due = limits.latest(due, since) + "办结"
     line.late = today > due
-
-
-def _ringed(line: Line) -> Line:
-    """Mark each step that is passed through as done, now or next."""
-    for number, step in enumerate(line.steps, start=1):
-        if step.state == "next":
-            step.state = "done" if number < line.now else ("now" if number == line.now else "next")
-    return line
 
 
 def _day(moment: Any) -> str:
@@ -349,4 +277,4 @@ def destinations_note(matters: Iterable[Any]) -> str:
     return f"涉及 {len(words)} 个去向：{'，'.join(words)}" if len(words) > 1 else ""
 
 
-__all__ = ["Line", "LineStep", "destinations_note", "lifeline_of", "lines_for", "stage_of", "undertaking_line"]
+__all__ = ["Line", "destinations_note", "lifeline_of", "lines_for", "stage_of", "undertaking_line"]

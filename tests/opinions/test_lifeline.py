@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from opinions import lifeline
 from opinions.choices import Destination, OpinionStatus, UndertakingStatus
 from opinions.models import Opinion, Undertaking
+from opinions.turns import NAMES
 from opinions.workflow import opinion as opinions
 from opinions.workflow import paper as papers
 from opinions.workflow import rating as ratings
@@ -35,7 +36,7 @@ def states(line):
 def test_every_undertaking_status_has_a_step():
     for status in UndertakingStatus.values:
         number, name = lifeline.stage_of(status)
-        assert lifeline.NAMES[number - 1] == name
+        assert NAMES[number - 1] == name
     assert lifeline.stage_of("to_accept") == (4, "签收")
 
 
@@ -54,7 +55,7 @@ def test_an_undertaking_walks_from_left_to_right(world, status, now, holder, wha
     row = world.reload(world.undertaking(status))
     line = lifeline.undertaking_line(row, world["staff"], today=TODAY)
     assert (states(line), line.holder, line.what) == (now, holder, what)
-    assert [step.name for step in line.steps] == list(lifeline.NAMES)
+    assert [step.name for step in line.steps] == list(NAMES)
     assert line.sources == 2
     opinion = of(row.assignment.matter.opinions.first(), world["staff"])
     assert states(opinion) == now
