@@ -25,6 +25,14 @@ def tell_units(list_id: int) -> None:
 
 
 @shared_task(**RETRY)
+def tell_annulled(list_id: int) -> None:
+    """Tell the units that a list they had is void."""
+    from opinions.actions import notices
+
+    notices.list_annulled(list_id)
+
+
+@shared_task(**RETRY)
 def tell_undertakings(undertaking_ids: list[int]) -> None:
     """Tell the units of undertakings just opened by dispatch or reassignment."""
     from opinions.actions import notices

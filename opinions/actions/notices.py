@@ -18,7 +18,7 @@ from accounts.models import Notice, Unit
 from common.text import cn_short, redact
 from opinions import limits
 from opinions.actions import addressing, wording
-from opinions.choices import UnitRole
+from opinions.choices import UndertakingStatus, UnitRole
 from opinions.models import AssignmentList, CoOpinion, Event, Rating, Reply, Undertaking
 
 # Kind → (the event it tells of, the heading, what is said; {note} is the event's own words).
@@ -66,6 +66,22 @@ def list_issued(list_id: int) -> None:
         _assigned(unit, mine, key=f"issued:{list_id}:{unit.pk}")
 
 
+def list_annulled(list_id: int) -> None:
+    """Tell every unit that still had something of the list that it is void, and why."""
+    paper = AssignmentList.objects.get(pk=list_id)
+    rows = Undertaking.objects.filter(assignment__list=paper, status=UndertakingStatus.REVOKED)
+    for unit, mine in _by_unit(rows):
+        first = mine[0]
+        said = f"{wording.items(mine)}已经撤销，不用再办。原因：{_sentence(redact(paper.annulled_reason))}"
+        tell_unit(
+            first,
+            key=f"annulled:{list_id}:{unit.pk}",
+            label=f"清单作废：{paper.shown_number}{said}",
+            copy_text=wording.annulled(unit, paper, said),
+            url=_url(first) if len(mine) == 1 else reverse("opinions:undertaking_list"),
+        )
+
+
 def opened(undertaking_ids: list[int]) -> None:
     """Tell the units of undertakings opened by 转办 or 改派."""
     for unit, mine in _by_unit(Undertaking.objects.filter(pk__in=undertaking_ids).in_force()):
@@ -81,7 +97,7 @@ def _by_unit(rows: Any) -> Iterable[tuple[Unit, list[Undertaking]]]:
 
 def _assigned(unit: Unit, rows: list[Undertaking], *, key: str) -> None:
     first, paper = rows[0], rows[0].assignment.list
-    what = f"“{first.assignment.title}”" if len(rows) == 1 else f"“{first.assignment.title}”等 {len(rows)} 项"
+    what = wording.items(rows)
     verb = "请转办" if first.role == UnitRole.DISPATCH else "请签收"
     day = f"，{limits.latest(first.accept_due, first.assigned_on)}" if first.accept_due else ""
     tell_unit(

@@ -33,6 +33,17 @@ def item_name(row: Undertaking) -> str:
     return f"{row.assignment.list.shown_number}第{row.assignment.order}项“{row.assignment.title}”"
 
 
+def items(rows: Sequence[Undertaking]) -> str:
+    """“背街小巷路灯维护”等 3 项, or the one item's name alone."""
+    name = f"“{rows[0].assignment.title}”"
+    return name if len(rows) == 1 else f"{name}等 {len(rows)} 项"
+
+
+def annulled(unit: Unit, paper: AssignmentList, said: str) -> str:
+    """撤销通知 for what one unit had of a list."""
+    return f"【撤销通知】{unit.name}：{paper.shown_number}已作废，{said}{contact(paper)}"
+
+
 def assigned(unit: Unit, rows: Sequence[Undertaking]) -> str:
     """交办通知 for everything one unit has been given on one list."""
     paper, first = rows[0].assignment.list, rows[0]

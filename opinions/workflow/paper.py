@@ -210,6 +210,7 @@ def annul(paper: AssignmentList, *, actor: User, reason: str, at: datetime | Non
     move(STEPS, "annul", paper, actor=actor, record=record, at=moment, note=reason, annulled_reason=reason.strip())
     Assignment.objects.filter(list=paper).update(is_live=False)
     undertaking_verbs.revoke_all(paper, at=moment, note=reason)
+    transaction.on_commit(partial(tasks.tell_annulled.delay, paper.pk), robust=True)
     return paper
 
 

@@ -35,6 +35,20 @@ def test_a_list_goes_from_desk_to_desk(world):
     assert inbox(world, "outsider") == []
 
 
+def test_every_unit_hears_that_a_list_is_void(world, django_capture_on_commit_callbacks):
+    paper = world.paper_in("issued", matters_=[world.matter(cos=[world.procuratorate]), world.matter(title="井盖")])
+    with django_capture_on_commit_callbacks(execute=True):
+        papers.annul(paper, actor=world["leader"], reason="主送有误，来电13812345678")
+    notices.list_annulled(paper.pk)
+    told = Notice.objects.get(user=world["agency"])
+    assert told.label == (
+        f"清单作废：{paper.number}“背街小巷路灯维护”等 2 项已经撤销，不用再办。原因：主送有误，来电（电话已隐去）。"
+    )
+    assert told.copy_text.startswith(f"【撤销通知】濮阳市中级人民法院：{paper.number}已作废，")
+    assert not PHONE.search(told.copy_text)
+    assert any("市检察院还没有账号" in label for label in inbox(world, "staff"))
+
+
 def test_a_list_returned_and_sent_again_is_news_again(world):
     paper = world.paper_in("review")
     notices.list_step(paper.pk, "submit")
