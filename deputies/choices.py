@@ -42,3 +42,11 @@ class DutyKind(models.TextChoices):
 class Gender(models.TextChoices):
     MALE = "m", "男"
     FEMALE = "f", "女"
+
+
+class GroupingStatus(models.TextChoices):
+    """A proposal of activity groups; one draft for a place at a time."""
+
+    DRAFT = "draft", "拟编"
+    PUBLISHED = "published", "已公布"
+    DISCARDED = "discarded", "已作废"

@@ -63,3 +63,9 @@ class MandateQuerySet(models.QuerySet[Any]):
         return self.filter(status=MandateStatus.ACTIVE, started_on__lte=on).filter(
             Q(ended_on=None) | Q(ended_on__gte=on)
         )
+
+
+class ProposalQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> ProposalQuerySet:
+        """Staff over the place: a draft is nobody else's business."""
+        return self.filter(user.scopes.in_region("region__path", Role.STAFF))

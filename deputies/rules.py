@@ -32,6 +32,16 @@ def can_reveal_phone(user: Any, deputy: Any) -> bool:
     return user.scopes.covers(region.path, Role.STAFF, Role.TOWNSHIP) or _has_station_in(user, region)
 
 
+def can_group(user: Any, region: Any) -> bool:
+    """Who proposes, adjusts and publishes the groups of a place: staff over it."""
+    return user.scopes.covers(region.path, Role.STAFF)
+
+
+def can_change_proposal(user: Any, proposal: Any) -> bool:
+    """The row's twin of `ProposalQuerySet.visible_to`."""
+    return can_group(user, proposal.region)
+
+
 def _is_over(user: Any, region: Any) -> bool:
     return user.scopes.covers(region.path, *OVERSEERS) or _has_station_in(user, region)
 

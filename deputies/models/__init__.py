@@ -1,0 +1,33 @@
+"""What this room stores."""
+
+from deputies.models.grouping import (
+    GroupingEvent,
+    GroupingMove,
+    GroupingProposal,
+    ProposedGroup,
+    ProposedSeat,
+)
+from deputies.models.register import (
+    ActivityGroup,
+    Deputy,
+    DutyRecord,
+    GroupMember,
+    LegislativeContact,
+    Mandate,
+    new_token,
+)
+
+__all__ = [
+    "ActivityGroup",
+    "Deputy",
+    "DutyRecord",
+    "GroupMember",
+    "GroupingEvent",
+    "GroupingMove",
+    "GroupingProposal",
+    "LegislativeContact",
+    "Mandate",
+    "ProposedGroup",
+    "ProposedSeat",
+    "new_token",
+]
