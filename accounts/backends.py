@@ -41,7 +41,10 @@ class PortalBackend(BaseBackend):
 
     def get_user(self, user_id: int) -> User | None:
         grants = list(
-            Grant.objects.filter(user_id=user_id).in_force(timezone.localdate()).select_related("user", "region")
+            Grant.objects.filter(user_id=user_id)
+            .in_force(timezone.localdate())
+            .select_related("user", "region")
+            .order_by()
         )
         user: User | None = grants[0].user if grants else User.objects.filter(pk=user_id).first()
         if user is None or not user.is_active:

@@ -221,7 +221,10 @@ class DecideForm(PortalForm):
         super().__init__(*args, **kwargs)
         paths = user.scopes.in_region("region__path", "staff")
         units = Unit.objects.may_lead().filter(paths)
-        choices_of(self, "leads").queryset = choices_of(self, "cos").queryset = units
+        names = [(unit.pk, str(unit)) for unit in units]
+        for field in (choices_of(self, "leads"), choices_of(self, "cos")):
+            field.queryset = units
+            field.choices = names  # read once for both
         self.initial = {**decision_of(matter), **self.initial}
         boxed = {"css_class": "unit-boxes", "wrapper_class": "unit-pick"}
         self.helper.layout = Layout(

@@ -34,6 +34,7 @@ from opinions.models import (
 STATION_KINDS = (OccasionKind.RECEPTION, OccasionKind.MESSAGE)
 STATIONS = "stations"
 LOOK_BACK = 40
+TARGETS = 200
 FIRST = 3
 DESTINATION_ICONS = {
     Destination.ASSIGN: "send",
@@ -72,11 +73,19 @@ class Board:
 
     def matters(self) -> Any:
         """The matters worked on here, but those an undo has emptied."""
-        rows = Matter.objects.visible_to(self.user).filter(occasion=self.occasion).defer("search_terms")
         sources = MatterSource.objects.filter(matter=OuterRef("pk")).order_by()
         # A count by subquery is taken for the rows of a page; by GROUP BY it is for every matter there is.
         count = Coalesce(Subquery(sources.values("matter").annotate(n=Count("pk")).values("n")), 0)
-        return rows.exclude(~Exists(sources), destination=Destination.NONE).annotate(source_count=count)
+        return self._worked_on().defer("search_terms").annotate(source_count=count)
+
+    def targets(self, matter: Matter) -> list[tuple[int, str]]:
+        """Key and name of the matters in no list to which opinions of `matter` may move, the latest first."""
+        free = self._worked_on().exclude(pk=matter.pk).exclude(assignments__is_live=True)
+        return list(free.order_by("-id").values_list("pk", "title")[:TARGETS])
+
+    def _worked_on(self) -> Any:
+        rows = Matter.objects.visible_to(self.user).filter(occasion=self.occasion)
+        return rows.exclude(~Exists(MatterSource.objects.filter(matter=OuterRef("pk"))), destination=Destination.NONE)
 
     def rule(self) -> HandlingRule:
         """The rule a new matter starts with."""

@@ -87,12 +87,11 @@ def _units(matter: Matter) -> dict[str, Any]:
 def _to_work_with(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
     """The matters its opinions may move to, and opinions that may be put in as well: waiting ones, or
     what the words find."""
-    others = board.matters().exclude(pk=matter.pk).exclude(assignments__is_live=True).order_by("-id")
     chosen = forms.BoardFilter(request.GET, board=board)
     rows = chosen.opinions(board.opinions().exclude(matters=matter)).select_related("contributor", "occasion", "topic")
     found = list(rows.order_by("id")[: TO_ADD + 1])
     more = len(found) > TO_ADD
-    return {"others": others[:200], "filter": chosen, "addable": found[:TO_ADD], "more_addable": more}
+    return {"others": board.targets(matter), "filter": chosen, "addable": found[:TO_ADD], "more_addable": more}
 
 
 @require_POST

@@ -194,6 +194,7 @@ def sources_of(undertaking: Undertaking) -> Any:
     return (
         Opinion.objects.filter(sources__matter_id=undertaking.assignment.matter_id)
         .select_related("contributor", "topic", "occasion")
+        .defer("search_terms")
         .order_by("id")
     )
 

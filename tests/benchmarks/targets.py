@@ -102,9 +102,12 @@ def targets(client_of):
     staff, agency = client_of("staff"), client_of("agency")
     opinion = Opinion.objects.filter(status="merged").order_by("-id")[50]
     lead = Undertaking.objects.filter(role="lead", status="closed").order_by("-id")[50]
-    working = Undertaking.objects.visible_to(User.objects.get(username="agency")).filter(role="lead", status="doing").last()
+    working = (
+        Undertaking.objects.visible_to(User.objects.get(username="agency")).filter(role="lead", status="doing").last()
+    )
     paper = AssignmentList.objects.issued().order_by("-id")[5]
-    matter = Matter.objects.filter(destination="assign").order_by("-id")[50]
+    matter = Matter.objects.filter(destination="assign", assignments__is_live=True).order_by("-id")[50]
+    undecided = Matter.objects.filter(destination="assign", assignments=None).order_by("-id").first()
     meeting = Occasion.objects.filter(kind="meeting").order_by("id").first()
     reception = Reception.objects.visible_to(User.objects.get(username="staff")).order_by("-id")[50]
     opinions, undertakings = address("opinions:opinion_list"), address("opinions:undertaking_list")
@@ -136,6 +139,7 @@ def targets(client_of):
             "undertaking_working", "agency", address("opinions:undertaking_detail", working.pk)
         ),
         "matter_detail": lambda: page("matter_detail", "staff", address("opinions:matter_detail", matter.pk)),
+        "matter_working": lambda: page("matter_working", "staff", address("opinions:matter_detail", undecided.pk)),
         "workbench": lambda: page("workbench", "staff", address("home")),
         "agency_home": lambda: page("agency_home", "agency", address("home")),
         "deputy_home": lambda: page("deputy_home", "deputy", address("home")),
