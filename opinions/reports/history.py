@@ -58,7 +58,7 @@ class Entry:
 
 def history_of(obj: Opinion | Matter | AssignmentList | Undertaking) -> list[Entry]:
     """Newest first, at most the last 200."""
-    drawn = ("at", "step", "target", "note", "actor__name", "list_id", "undertaking_id", "opinion_id")
+    drawn = ("at", "step", "target", "note", "actor__name", "list_id", "undertaking_id", "opinion_id", "matter_id")
     events = obj.events.select_related("actor").only(*drawn).order_by("-at", "-id")[:200]
     return [_entry(event) for event in events if event.step not in HIDDEN]
 
