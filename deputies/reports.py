@@ -11,6 +11,7 @@ from django.db.models import Count, Prefetch
 from deputies.choices import DutyKind, GroupRole
 from deputies.models import ActivityGroup, Deputy, DutyRecord, GroupMember, Mandate
 
+FORMER = 100
 ORDER = {GroupRole.LEADER: 0, GroupRole.DEPUTY_LEADER: 1, GroupRole.MEMBER: 2}
 
 
@@ -32,6 +33,12 @@ def members_of(group: ActivityGroup, on: date) -> list[GroupMember]:
     mandates = Prefetch("deputy__mandates", Mandate.objects.in_force(on))
     rows = group.members.current().select_related("deputy", "contact").prefetch_related(mandates)
     return sorted(rows, key=lambda member: (ORDER[GroupRole(member.role)], member.deputy_id is None, member.pk))
+
+
+def former_members_of(group: ActivityGroup) -> list[GroupMember]:
+    """Who was in the group and left it, the last to leave first."""
+    rows = group.members.exclude(left_on=None).select_related("deputy", "contact")
+    return list(rows.order_by("-left_on", "-pk")[:FORMER])
 
 
 def with_list_data(deputies: Any, on: date) -> Any:

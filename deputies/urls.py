@@ -2,14 +2,21 @@
 
 from django.urls import path
 
-from deputies import views
+from deputies.views import grouping, register
 
 app_name = "deputies"
 urlpatterns = [
-    path("", views.deputy_list, name="deputy_list"),
-    path("<int:pk>/", views.deputy_detail, name="deputy_detail"),
-    path("<int:pk>/reveal/", views.deputy_reveal, name="deputy_reveal"),
-    path("groups/", views.group_list, name="group_list"),
-    path("groups/<int:pk>/", views.group_detail, name="group_detail"),
-    path("mine/duties/", views.my_duties, name="my_duties"),
+    path("", register.deputy_list, name="deputy_list"),
+    path("<int:pk>/", register.deputy_detail, name="deputy_detail"),
+    path("<int:pk>/reveal/", register.deputy_reveal, name="deputy_reveal"),
+    path("groups/", register.group_list, name="group_list"),
+    path("groups/<int:pk>/", register.group_detail, name="group_detail"),
+    path("groups/proposals/", grouping.proposal_list, name="proposal_list"),
+    path("groups/proposals/<int:pk>/", grouping.proposal_detail, name="proposal_detail"),
+    path("groups/proposals/<int:pk>/publish/", grouping.proposal_publish, name="proposal_publish"),
+    path("groups/proposals/<int:pk>/discard/", grouping.proposal_discard, name="proposal_discard"),
+    path("groups/proposals/<int:pk>/places/<int:region>/", grouping.proposal_place, name="proposal_place"),
+    path("groups/proposals/<int:pk>/places/<int:region>/undo/", grouping.proposal_undo, name="proposal_undo"),
+    path("groups/proposals/<int:pk>/seats/<int:seat>/move/", grouping.seat_move, name="seat_move"),
+    path("mine/duties/", register.my_duties, name="my_duties"),
 ]

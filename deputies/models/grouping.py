@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import EventBase, Region, User
-from deputies.choices import GroupingStatus, GroupRole
+from deputies.choices import GroupingStatus, GroupRole, Level
 from deputies.models.register import ActivityGroup, Deputy, LegislativeContact
 from deputies.querysets import ProposalQuerySet
 
@@ -127,6 +127,12 @@ class ProposedSeat(models.Model):
     def role(self) -> str:
         """A leader leads the group they lead today; elsewhere everyone begins as a member."""
         return self.was_role if self.stays else GroupRole.MEMBER
+
+    @property
+    def levels(self) -> list[str]:
+        """The congresses a deputy sits in, the highest first."""
+        held = {mandate.level for mandate in self.deputy.mandates.all()} if self.deputy else set()
+        return [str(level.label) for level in Level if level in held]
 
     @property
     def role_words(self) -> str:

@@ -161,6 +161,8 @@ def _plan_groups(proposal: GroupingProposal, found: Found, total: int | None) ->
         for group in there
     ]
     rows += _new_groups(proposal, found, there, wanted)
+    if not rows:
+        raise RuleError("这个地方的代表都没有登记到乡镇（街道），编不成小组。请先在名册里补上所在地。")
     ProposedGroup.objects.bulk_create(rows)
     return {f"g{row.group_id}" if row.group_id else f"n{row.region_id}-{row.number}": row for row in rows}
 

@@ -102,9 +102,8 @@ def person_of(one: Groupable, seat: tuple[str, str] = ("", "")) -> Person:
 def seats_of(proposal: GroupingProposal, **which: object) -> list[ProposedSeat]:
     """The seats of a proposal with all that is shown or measured of them, in three queries."""
     mandates = Prefetch("deputy__mandates", Mandate.objects.in_force(proposal.on))
-    rows = proposal.seats.filter(**which).select_related(
-        "group__region", "deputy__home_region", "contact__region"
-    )
+    near = ("group__region", "deputy__home_region", "contact__region")
+    rows = proposal.seats.filter(**which).select_related(*near).defer("deputy__phone", "contact__phone")
     return list(rows.prefetch_related(mandates))
 
 
@@ -128,14 +127,14 @@ def township_of(region: Region) -> str:
 def _deputies_of(place: Region, on: date) -> Iterable[Deputy]:
     in_force = Prefetch("mandates", Mandate.objects.in_force(on))
     now = Prefetch("memberships", GroupMember.objects.current())
-    rows = Deputy.objects.filter(home_region__path__startswith=place.path).select_related("home_region")
+    rows = Deputy.objects.filter(home_region__path__startswith=place.path).select_related("home_region").defer("phone")
     return rows.prefetch_related(in_force, now).order_by("pk")
 
 
 def _contacts_of(place: Region) -> Iterable[LegislativeContact]:
     now = Prefetch("memberships", GroupMember.objects.current())
     rows = LegislativeContact.objects.filter(region__path__startswith=place.path, kind__in=GROUPED)
-    return rows.select_related("region").prefetch_related(now).order_by("pk")
+    return rows.select_related("region").defer("phone").prefetch_related(now).order_by("pk")
 
 
 def _seat(members: list[GroupMember]) -> tuple[str, str]:

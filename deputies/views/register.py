@@ -105,7 +105,8 @@ def group_list(request: PortalRequest) -> HttpResponse:
     _readers_only(request)
     rows = ActivityGroup.objects.visible_to(request.user).with_list_data()
     page = keyset(rows, request.GET, order=("region__order", "number"), size=ROWS)
-    return render(request, "deputies/group_list.html", {"page": page})
+    context = {"page": page, "may_group": request.user.scopes.has(Role.STAFF)}
+    return render(request, "deputies/group_list.html", context)
 
 
 @require_GET
@@ -113,7 +114,8 @@ def group_detail(request: PortalRequest, pk: int) -> HttpResponse:
     """A group and who is in it."""
     group = get_object_or_404(ActivityGroup.objects.visible_to(request.user).select_related("region"), pk=pk)
     members = reports.members_of(group, timezone.localdate())
-    context = {"group": group, "members": members, "has_register": _reads_register(request)}
+    former = reports.former_members_of(group) if _reads_register(request) else []
+    context = {"group": group, "members": members, "former": former, "has_register": _reads_register(request)}
     return render(request, "deputies/group_detail.html", context)
 
 

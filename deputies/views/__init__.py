@@ -1,0 +1,1 @@
+"""Pages of this room: the register, the groups and how they are formed."""
