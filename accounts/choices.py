@@ -92,4 +92,5 @@ class AuditAction(models.TextChoices):
     REVOKE = "撤销授权", "撤销授权"
     REVEAL = "查看隐去内容", "查看隐去内容"
     EXPORT = "导出", "导出"
+    IMPORT = "导入", "导入"
     CATALOGUE = "维护目录", "维护目录"

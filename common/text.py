@@ -168,6 +168,20 @@ def cn_number(number: int) -> str:
     return head + (_NUMERALS[units] if units else "")
 
 
+def number_of(words: str) -> int:
+    """The number that `二十三`, `一百零五` or `23` writes; other words raise ValueError."""
+    if words.isdecimal():
+        return int(words)
+    total, digit = 0, 0
+    for char in words:
+        if char in "十百":
+            total += (digit or 1) * (10 if char == "十" else 100)
+            digit = 0
+        else:
+            digit = 0 if char == "〇" else _NUMERALS.index(char)
+    return total + digit
+
+
 # --- pasted text --------------------------------------------------------------------------------
 # Zero-width and direction marks: nobody typed them, and they break search and forge order.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff") | frozenset(

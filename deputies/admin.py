@@ -40,7 +40,7 @@ class DeputyAdmin(KeptAdmin, OwnRegions):
     list_select_related = ("home_region",)
     search_fields = ("name", "initials", "post")
     autocomplete_fields = ("user", "home_region")
-    fields = ("name", "initials", "gender", "post", "profession", "home_region", "user")
+    fields = ("name", "initials", "gender", "birth", "post", "profession", "home_region", "user")
     inlines = (MandateInline,)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -69,3 +69,13 @@ class ProposalQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> ProposalQuerySet:
         """Staff over the place: a draft is nobody else's business."""
         return self.filter(user.scopes.in_region("region__path", Role.STAFF))
+
+
+class RosterDraftQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> RosterDraftQuerySet:
+        """Nobody sees what somebody else has uploaded."""
+        return self.filter(owner_id=user.pk)
+
+    def forgotten(self, at: datetime) -> RosterDraftQuerySet:
+        """Uploads nobody has finished within a day."""
+        return self.filter(done_at=None, created_at__lt=at - timedelta(days=1))

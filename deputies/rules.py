@@ -42,6 +42,16 @@ def can_change_proposal(user: Any, proposal: Any) -> bool:
     return can_group(user, proposal.region)
 
 
+def keeps_roster(user: Any) -> bool:
+    """选工委 staff: they import and export the roster of their own place."""
+    return bool(user.scopes.has(Role.STAFF))
+
+
+def can_view_draft(user: Any, draft: Any) -> bool:
+    """The row's twin of `RosterDraftQuerySet.visible_to`."""
+    return bool(draft.owner_id == user.pk)
+
+
 def _is_over(user: Any, region: Any) -> bool:
     return user.scopes.covers(region.path, *OVERSEERS) or _has_station_in(user, region)
 

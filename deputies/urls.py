@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.views import grouping, register
+from deputies.views import grouping, register, roster
 
 app_name = "deputies"
 urlpatterns = [
@@ -19,4 +19,13 @@ urlpatterns = [
     path("groups/proposals/<int:pk>/places/<int:region>/undo/", grouping.proposal_undo, name="proposal_undo"),
     path("groups/proposals/<int:pk>/seats/<int:seat>/move/", grouping.seat_move, name="seat_move"),
     path("mine/duties/", register.my_duties, name="my_duties"),
+    path("roster/", roster.roster_import, name="roster_import"),
+    path("roster/export/", roster.roster_export, name="roster_export"),
+    path("roster/<int:pk>/", roster.roster_check, name="roster_check"),
+    path("roster/<int:pk>/columns/", roster.roster_columns, name="roster_columns"),
+    path("roster/<int:pk>/sheet/", roster.roster_sheet, name="roster_sheet"),
+    path("roster/<int:pk>/people/", roster.roster_people, name="roster_people"),
+    path("roster/<int:pk>/marked.xlsx", roster.roster_marked, name="roster_marked"),
+    path("roster/<int:pk>/import/", roster.roster_confirm, name="roster_confirm"),
+    path("roster/<int:pk>/drop/", roster.roster_drop, name="roster_drop"),
 ]

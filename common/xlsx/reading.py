@@ -88,12 +88,12 @@ def _first_sheet(data: bytes) -> list[list[Any]]:
         raise ValidationError(BROKEN, code="broken") from error
 
 
-def _plain(value: Any) -> str:
+def plain_heading(value: Any) -> str:
     """A heading without what people vary: spaces, width, case, the star of required columns."""
     return re.sub(r"[\s*：:]", "", fold(str(value))).casefold()
 
 
-def _bare(heading: str) -> str:
+def bare_heading(heading: str) -> str:
     return re.sub(r"\([^()]*\)$", "", heading)
 
 
@@ -101,7 +101,7 @@ def _find_heading_row(
     grid: list[list[Any]], headings: Sequence[str], optional: Sequence[str]
 ) -> tuple[int, dict[int, str]]:
     """The row with most of our headings, and which of its columns holds which; complains about those missing."""
-    known = {_plain(heading): heading for heading in (*headings, *optional)}
+    known = {plain_heading(heading): heading for heading in (*headings, *optional)}
     found = [(index, _match(cells, known)) for index, cells in enumerate(grid[:HEADING_WITHIN])]
     if not any(columns for _, columns in found):
         if not any(value not in (None, "") for cells in grid for value in cells):
@@ -121,8 +121,8 @@ def _find_heading_row(
 
 
 def _match(cells: Sequence[Any], known: dict[str, str]) -> dict[int, str]:
-    plain = [_plain(value) for value in cells]
-    names = [known.get(name) or known.get(_bare(name)) for name in plain]
+    plain = [plain_heading(value) for value in cells]
+    names = [known.get(name) or known.get(bare_heading(name)) for name in plain]
     return {column: name for column, name in enumerate(names) if name}
 
 

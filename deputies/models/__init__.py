@@ -16,6 +16,7 @@ from deputies.models.register import (
     Mandate,
     new_token,
 )
+from deputies.models.roster import RosterDraft, RosterHeading
 
 __all__ = [
     "ActivityGroup",
@@ -29,5 +30,7 @@ __all__ = [
     "Mandate",
     "ProposedGroup",
     "ProposedSeat",
+    "RosterDraft",
+    "RosterHeading",
     "new_token",
 ]

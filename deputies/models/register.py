@@ -15,6 +15,7 @@ from common.search import SearchTermsField
 from common.text import cn_number
 from deputies.choices import ContactKind, DutyKind, Gender, GroupRole, Level, MandateStatus
 from deputies.querysets import DeputyQuerySet, GroupQuerySet, MandateQuerySet, MemberQuerySet
+from deputies.validators import check_month
 
 
 def new_token() -> str:
@@ -28,7 +29,8 @@ class Deputy(models.Model):
     """A person elected to one or more congresses. Never deleted: a mandate ends, the person stays.
 
     `home_region` is where they live or work and is grouped; mandates may be of higher levels.
-    `initials` are the pinyin initials of the name, for pickers. The phone is encrypted.
+    `initials` are the pinyin initials of the name, for pickers. The phone is encrypted. Year and month
+    of birth tell two people of one name apart and stand on no page.
     """
 
     user = models.OneToOneField(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登录账号")
@@ -37,6 +39,7 @@ class Deputy(models.Model):
     gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
     post = models.CharField("单位和职务", max_length=80, blank=True)
     profession = models.CharField("职业", max_length=40, blank=True)
+    birth = models.CharField("出生年月", max_length=7, blank=True, validators=[check_month], help_text="如 1970-03。")
     home_region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="所在乡镇（街道）")
     phone = EncryptedTextField("手机号", blank=True, default="")
     phone_hash = models.CharField("手机号查找值", max_length=64, blank=True, db_index=True, editable=False)

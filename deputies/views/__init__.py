@@ -1,1 +1,1 @@
-"""Pages of this room: the register, the groups and how they are formed."""
+"""Pages of this room: the register, the groups and how they are formed, rosters in and out."""

@@ -41,7 +41,7 @@ def _reads_register(request: PortalRequest) -> bool:
     return request.user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
 
 
-def _readers_only(request: PortalRequest) -> None:
+def readers_only(request: PortalRequest) -> None:
     if not _reads_register(request):
         raise Http404
 
@@ -49,13 +49,14 @@ def _readers_only(request: PortalRequest) -> None:
 @require_GET
 def deputy_list(request: PortalRequest) -> HttpResponse:
     """The register of one's place."""
-    _readers_only(request)
+    readers_only(request)
     form = DeputyFilter(request.GET, user=request.user)
     rows = form.narrow(Deputy.objects.visible_to(request.user))
     today = timezone.localdate()
     page = keyset(reports.with_list_data(rows, today), request.GET, order=("id",), size=ROWS)
     template = "deputies/deputy_list.html" + ("#rows" if request.htmx else "")
-    return render(request, template, {"form": form, "page": page})
+    context = {"form": form, "page": page, "keeps_roster": rules.keeps_roster(request.user)}
+    return render(request, template, context)
 
 
 @require_GET
@@ -102,7 +103,7 @@ def _deputy_page(request: PortalRequest, deputy: Deputy, *, status: int = 200, *
 @require_GET
 def group_list(request: PortalRequest) -> HttpResponse:
     """The groups of one's place, by place and number."""
-    _readers_only(request)
+    readers_only(request)
     rows = ActivityGroup.objects.visible_to(request.user).with_list_data()
     page = keyset(rows, request.GET, order=("region__order", "number"), size=ROWS)
     context = {"page": page, "may_group": request.user.scopes.has(Role.STAFF)}

@@ -5,29 +5,14 @@ from __future__ import annotations
 import re
 
 from common.errors import RuleError
-from common.text import clean_pasted
+from common.text import clean_pasted, number_of
 from meetings.actions import ArticleText
 
-NUMERALS = "零一二三四五六七八九"
 CHAPTER = re.compile(r"^\s*(第[一二三四五六七八九十百零〇\d]+[章节])[\s\u3000]*(\S.*)?$")
 ARTICLE = re.compile(r"^\s*(第([一二三四五六七八九十百零〇\d]+)条)(?:[\s\u3000]+|(?=[【［\[（(]))?(.*)$")
 CAPTION = re.compile(r"^[【［\[（(]([^】］\])）]{1,40})[】］\])）]\s*(.*)$", re.DOTALL)
 CAPTION_MAX = 20
 MAX_ARTICLES = 500
-
-
-def number_of(words: str) -> int:
-    """The number that `二十三`, `一百零五` or `23` writes."""
-    if words.isdecimal():
-        return int(words)
-    total, digit = 0, 0
-    for char in words:
-        if char in "十百":
-            total += (digit or 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = 0 if char == "〇" else NUMERALS.index(char)
-    return total + digit
 
 
 def split_articles(pasted: str) -> list[ArticleText]:

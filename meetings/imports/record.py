@@ -11,11 +11,11 @@ from django.db import transaction
 
 from accounts.models import User
 from common.errors import RuleError
-from common.text import clean_pasted, fold
+from common.text import clean_pasted, fold, number_of
 from common.xlsx import Row, RowError, read_xlsx
 from meetings import workflow
 from meetings.choices import SittingStatus
-from meetings.imports.draft import ARTICLE, number_of
+from meetings.imports.draft import ARTICLE
 from meetings.models import Participant, RaisedOpinion, Sitting
 from meetings.reports import Subject, subjects_of
 from opinions.choices import Capacity, Intent

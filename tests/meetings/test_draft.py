@@ -3,7 +3,8 @@
 import pytest
 
 from common.errors import RuleError
-from meetings.imports.draft import number_of, split_articles
+from common.text import number_of
+from meetings.imports.draft import split_articles
 from tests.meetings.conftest import DRAFT
 
 

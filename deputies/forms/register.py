@@ -1,4 +1,6 @@
-"""The shape of what is typed into the pages of deputies."""
+"""The shape of what is typed into the register and the grouping of its deputies."""
+
+from __future__ import annotations
 
 from typing import Any
 

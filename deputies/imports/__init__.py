@@ -1,0 +1,1 @@
+"""Rosters as offices keep them, read, told apart, tried, and written all or nothing."""
