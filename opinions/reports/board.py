@@ -76,16 +76,19 @@ class Board:
         sources = MatterSource.objects.filter(matter=OuterRef("pk")).order_by()
         # A count by subquery is taken for the rows of a page; by GROUP BY it is for every matter there is.
         count = Coalesce(Subquery(sources.values("matter").annotate(n=Count("pk")).values("n")), 0)
-        return self._worked_on().defer("search_terms").annotate(source_count=count)
+        rows = self._all_matters().defer("search_terms").exclude(~Exists(sources), destination=Destination.NONE)
+        return rows.annotate(source_count=count)
 
     def targets(self, matter: Matter) -> list[tuple[int, str]]:
         """Key and name of the matters in no list to which opinions of `matter` may move, the latest first."""
-        free = self._worked_on().exclude(pk=matter.pk).exclude(assignments__is_live=True)
-        return list(free.order_by("-id").values_list("pk", "title")[:TARGETS])
+        free = self._all_matters().exclude(pk=matter.pk).exclude(assignments__is_live=True).order_by("-id")
+        # Whether an undo has emptied it is asked of these rows alone; as a condition it reads every source.
+        rows = free.annotate(has_any=Exists(MatterSource.objects.filter(matter=OuterRef("pk"))))
+        found = rows.values_list("pk", "title", "destination", "has_any")[:TARGETS]
+        return [(pk, title) for pk, title, to, has_any in found if has_any or to != Destination.NONE]
 
-    def _worked_on(self) -> Any:
-        rows = Matter.objects.visible_to(self.user).filter(occasion=self.occasion)
-        return rows.exclude(~Exists(MatterSource.objects.filter(matter=OuterRef("pk"))), destination=Destination.NONE)
+    def _all_matters(self) -> Any:
+        return Matter.objects.visible_to(self.user).filter(occasion=self.occasion)
 
     def rule(self) -> HandlingRule:
         """The rule a new matter starts with."""
