@@ -14,6 +14,7 @@ from accounts.actions import audit
 from accounts.requests import PortalRequest
 from common.files import serve
 from opinions import filters, rules
+from opinions.choices import UndertakingStatus
 from opinions.exports import notice as notice_exports
 from opinions.exports import paper as paper_exports
 from opinions.exports import tables
@@ -82,7 +83,9 @@ def list_xlsx(request: PortalRequest, paper: AssignmentList) -> HttpResponse:
 @require_GET
 @with_undertaking
 def undertaking_notice(request: PortalRequest, undertaking: Undertaking) -> HttpResponse:  # noqa: ARG001 - a view
-    """交办通知 of the unit, to print and hand over."""
+    """交办通知 of the unit, to print and hand over; an item reassigned or revoked has none."""
+    if undertaking.status in UndertakingStatus.GONE:
+        raise Http404
     paper, unit = undertaking.assignment.list, undertaking.unit
     data = notice_exports.unit_notice_docx(paper, unit)
     return download(data, f"交办通知 {unit.short_name} {paper.number}.docx", DOCX)

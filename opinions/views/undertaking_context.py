@@ -111,6 +111,7 @@ def undertaking_context(
         "earlier": case.earlier,
         **_told(case),
         "is_staff_view": case.is_inside,
+        "has_notice": undertaking.status not in UndertakingStatus.GONE,
         "needs_scan": undertaking.assignment.rule.needs_scan,
         "has_scan": reply is not None and reply_verbs.has_scan(reply),
     }

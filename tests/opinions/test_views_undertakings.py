@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from opinions.models import Rating, Undertaking
+from opinions.models import AssignmentList, Rating, Undertaking
+from opinions.workflow import paper as papers
 from opinions.workflow import reply as replies
 from opinions.workflow import undertaking as undertakings
 from tests.world import moment
@@ -78,6 +79,16 @@ def test_an_items_page_is_bounded(world, as_user, who, status, django_assert_max
     for row in (alone, many):
         with django_assert_max_num_queries(21):
             assert client.get(row.get_absolute_url()).status_code == 200
+
+
+def test_a_revoked_item_is_read_and_hands_over_nothing(world, as_user):
+    row = world.undertaking("doing")
+    papers.annul(AssignmentList.objects.get(), actor=world["leader"], reason="主送有误")
+    client = as_user("agency")
+    page = client.get(row.get_absolute_url())
+    assert page.status_code == 200
+    assert "交办通知" not in page.content.decode()
+    assert client.get(url("undertaking_notice", row.pk)).status_code == 404
 
 
 def test_search_in_the_list_keeps_the_tab(world, as_user):
