@@ -41,7 +41,7 @@ def from_database():
     from deputies.workflow.roster import roster_of
 
     try:
-        place = Region.objects.filter(code=XINCAI).first()
+        place = Region.objects.filter(code=XINCAI, system="mca").first()
         roster = roster_of(place, timezone.localdate()).roster if place else None
     except DatabaseError:
         return None
