@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = os.environ.get("PORTAL_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -26,7 +27,8 @@ FLAGS = [
     "--mute-audio",
     "--lang=zh-CN",
 ]
-PATIENCE = 10_000  # milliseconds: two cores, many workers
+PATIENCE = 15_000  # milliseconds: two cores, many workers
+expect.set_options(timeout=PATIENCE)
 BROKEN_POLICY = ("Content Security Policy", "Refused to")
 
 
@@ -41,7 +43,6 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser():
     """One Chromium for the whole run: Debian's, never a downloaded one."""
-    from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS, env={**os.environ, "LANGUAGE": "zh_CN"})

@@ -91,14 +91,14 @@ def test_a_name_or_the_wish_to_leave_none(world):
     assert "不愿留" in form.errors["name"][0]
     anonymous = bound(world, is_anonymous="on")
     assert anonymous.is_valid()
-    assert anonymous.facts()["name"] == ""
+    assert anonymous.facts()["visitor"].name == ""
 
 
 @pytest.mark.django_db
 def test_sealed_goes_to_the_county_by_itself(world):
     form = bound(world, route="", sealed="on")
     assert form.is_valid(), form.errors
-    assert form.facts()["route"] == Route.COUNTY
+    assert form.facts()["handling"].route == Route.COUNTY
     assert "route" in bound(world, route="").errors
 
 
