@@ -23,8 +23,8 @@ from liaison_portal.demo.content.people import (
     levels_of,
     person,
 )
-from liaison_portal.demo.content.receptions import PUYANG_GROUPS
 from liaison_portal.demo.content.regions import REGIONS
+from liaison_portal.demo.content.stations import PUYANG_GROUPS
 from liaison_portal.demo.world import ONLY_TOWNSHIP, World
 
 PARENTS = {row.code: row.parent for row in REGIONS}

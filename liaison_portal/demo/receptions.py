@@ -13,7 +13,8 @@ from liaison_portal.demo.accounts import silent_user
 from liaison_portal.demo.clock import at, clock_time
 from liaison_portal.demo.content import ReceptionRow, VisitRow
 from liaison_portal.demo.content.people import XINCAI_STATION, unit_people
-from liaison_portal.demo.content.receptions import PUYANG_STATIONS, RECEPTIONS, xincai_stations
+from liaison_portal.demo.content.receptions import RECEPTIONS
+from liaison_portal.demo.content.stations import PUYANG_STATIONS, xincai_stations
 from liaison_portal.demo.matters import category
 from liaison_portal.demo.stations import deputies_at
 from liaison_portal.demo.world import World

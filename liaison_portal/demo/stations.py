@@ -12,8 +12,9 @@ from deputies.models import Deputy
 from liaison_portal.demo.accounts import silent_user
 from liaison_portal.demo.clock import at
 from liaison_portal.demo.content import StationRow
-from liaison_portal.demo.content.receptions import PUYANG_STATIONS, RECEPTIONS, xincai_stations
+from liaison_portal.demo.content.receptions import RECEPTIONS
 from liaison_portal.demo.content.regions import REGIONS
+from liaison_portal.demo.content.stations import PUYANG_STATIONS, xincai_stations
 from liaison_portal.demo.content.units import UNITS
 from liaison_portal.demo.world import ONLY_TOWNSHIP, World
 from stations.models import Station, StationGroup, StationStaff

@@ -10,12 +10,16 @@ from pathlib import Path
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 TALL = 2400  # pixels: what is longer is cut, the top of a page says what it is
+# What fades in or out is half transparent on its way, and has the contrast of that moment; what turns for ever is not waited for.
+STILL = """() => !document.querySelector('.toast.showing') && document.getAnimations().every(
+    one => one.playState !== 'running' || !isFinite(one.effect.getComputedTiming().endTime))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def look(page, name="", *, full=True):
     """Assert that the page is axe-core clean and does not scroll sideways; keep a picture of it as `name`."""
     page.wait_for_load_state()
+    page.wait_for_function(STILL)
     found = violations(page)
     assert not found, f"{page.url}\n" + "\n".join(found)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
