@@ -1,0 +1,21 @@
+"""Stations and what happens there, one file a noun."""
+
+from stations.models.code import PublicCode
+from stations.models.reception import Reception, Visit, VisitOpinion
+from stations.models.record import Attachment, Event
+from stations.models.rota import DutySlot, SlotDeputy
+from stations.models.station import Station, StationGroup, StationStaff
+
+__all__ = [
+    "Attachment",
+    "DutySlot",
+    "Event",
+    "PublicCode",
+    "Reception",
+    "SlotDeputy",
+    "Station",
+    "StationGroup",
+    "StationStaff",
+    "Visit",
+    "VisitOpinion",
+]

@@ -1,0 +1,54 @@
+"""What belongs to several nouns of the room: history and files."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import EventBase, User
+from common.files import StoredFile
+from opinions.models.event import exactly_one
+from stations.models.reception import Reception, Visit
+from stations.models.rota import DutySlot
+
+
+class Event(EventBase):
+    """The history of a reception, a visit or a reception day of the rota."""
+
+    reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="events")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="events")
+    slot = models.ForeignKey(DutySlot, models.PROTECT, null=True, blank=True, related_name="events")
+
+    class Meta(EventBase.Meta):
+        verbose_name = verbose_name_plural = "站点记录"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=exactly_one("reception", "visit", "slot"),
+                name="station_event_one_target",
+                violation_error_message="一条记录只属于一个对象。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.step
+
+
+class Attachment(StoredFile):
+    """The signed form's scan of a visit, or a photo of the paper register of a reception."""
+
+    reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="attachments")
+    visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="attachments")
+    uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        ordering = ("id",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(reception__isnull=False, visit=None) | Q(reception=None, visit__isnull=False),
+                name="station_attachment_one_target",
+                violation_error_message="一份附件只属于一个对象。",
+            )
+        ]
