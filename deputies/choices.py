@@ -1,5 +1,7 @@
 """The closed lists of this room."""
 
+from enum import nonmember
+
 from django.db import models
 
 
@@ -32,11 +34,66 @@ class ContactKind(models.TextChoices):
 
 
 class DutyKind(models.TextChoices):
+    """What a deputy does. The rooms above write what they saw done; what no room saw is entered by hand."""
+
     RECEPTION = "reception", "接待选民"
     SITTING = "sitting", "审议、座谈发言"
     OPINION = "opinion", "提出意见"
     RATING = "rating", "评价办理"
     ACTIVITY = "activity", "小组活动"
+    CONGRESS = "congress", "出席人代会"
+    MEETING = "meeting", "参加其他会议"
+    TRAINING = "training", "学习培训"
+    BILL = "bill", "领衔提出议案建议"
+    COSIGN = "cosign", "附议议案建议"
+    RESEARCH = "research", "专题调研"
+    INSPECTION = "inspection", "视察"
+    SURVEY = "survey", "调研"
+    LAW_CHECK = "law_check", "执法检查"
+    CONTACT = "contact", "联系群众"
+    MEDIATION = "mediation", "化解矛盾纠纷"
+    RELIEF = "relief", "扶弱济困"
+    GOOD_DEED = "good_deed", "办好事实事"
+    CHARITY = "charity", "公益慈善"
+    REPORT = "report", "书面述职"
+    REPORT_ORAL = "report_oral", "口头述职"
+    AWARD = "award", "受到表彰奖励"
+    MEDIA = "media", "媒体采访"
+    COMMISSION = "commission", "常委会临时交办"
+    SUPERVISED = "supervised", "建议列为重点督办"
+    OTHER = "other", "其他"
+
+
+class DutyPart(models.TextChoices):
+    """The parts of a deputy's file beside 基本情况, in the order of the paper file; each kind stands in one."""
+
+    MEETINGS = "meetings", "会议"
+    INSPECTIONS = "inspections", "视察调研"
+    TRAININGS = "trainings", "学习培训"
+    GROUP = "group", "小组活动和联系群众"
+    PROPOSALS = "proposals", "议案和建议"
+    REPORTS = "reports", "向选民述职"
+    HONOURS = "honours", "奖惩和其他"
+
+    KINDS = nonmember(
+        {
+            "meetings": ("congress", "meeting", "sitting"),
+            "inspections": ("research", "inspection", "survey", "law_check"),
+            "trainings": ("training",),
+            "group": (
+                "reception",
+                "activity",
+                "contact",
+                "mediation",
+                "relief",
+                "good_deed",
+                "charity",
+            ),
+            "proposals": ("bill", "cosign", "opinion", "rating"),
+            "reports": ("report", "report_oral"),
+            "honours": ("award", "media", "commission", "supervised", "other"),
+        }
+    )
 
 
 class Gender(models.TextChoices):

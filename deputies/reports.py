@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch
 
-from deputies.choices import DutyKind, GroupRole
+from deputies.choices import DutyKind, DutyPart, GroupRole
 from deputies.models import ActivityGroup, Deputy, DutyRecord, GroupMember, Mandate
 
 FORMER = 100
@@ -56,8 +56,33 @@ class DutyCount:
     count: int
 
 
+NOT_PUBLISHED = (DutyKind.RATING, DutyKind.OTHER)
+# Said even when there is none yet: what every deputy does in this portal. 提出意见 is counted in the ledger, above.
+ALWAYS_SAID = (DutyKind.RECEPTION, DutyKind.SITTING, DutyKind.RATING, DutyKind.ACTIVITY)
+
+
 def duty_counts(deputy: Deputy, year: int) -> list[DutyCount]:
-    """The year's duties by kind, every kind named but 提出意见: that is counted in the ledger, a room above."""
+    """The year's duties by kind: the usual kinds always, any other when it was done; 提出意见 never."""
+    found = _counted(deputy, year)
+    kinds = [kind for kind in DutyKind if kind in ALWAYS_SAID or (found.get(kind) and kind != DutyKind.OPINION)]
+    return [DutyCount(str(kind.label), found.get(kind, 0)) for kind in kinds]
+
+
+def public_record(deputy: Deputy, year: int) -> list[DutyCount]:
+    """What the law publishes of a deputy's year (代表法58): how often each kind of duty was done.
+
+    Kinds done at least once, in the order of the file; no titles, no dates, no points, no quota.
+    评价办理 and 其他 are the deputy's own business and stay out.
+    """
+    found = _counted(deputy, year)
+    return [
+        DutyCount(str(DutyKind(kind).label), found[kind])
+        for kinds in DutyPart.KINDS.values()
+        for kind in kinds
+        if found.get(kind) and kind not in NOT_PUBLISHED
+    ]
+
+
+def _counted(deputy: Deputy, year: int) -> dict[str, int]:
     rows = DutyRecord.objects.filter(deputy=deputy, on__year=year).values("kind").annotate(n=Count("pk"))
-    found = {row["kind"]: row["n"] for row in rows.order_by()}
-    return [DutyCount(str(label), found.get(kind, 0)) for kind, label in DutyKind.choices if kind != DutyKind.OPINION]
+    return {row["kind"]: row["n"] for row in rows.order_by()}

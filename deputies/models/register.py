@@ -185,7 +185,7 @@ class DutyRecord(models.Model):
     """A thing a deputy did, written by the verb that saw it done; `source_key` makes it once."""
 
     deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="duties", verbose_name="代表")
-    kind = models.CharField("类别", max_length=10, choices=DutyKind)
+    kind = models.CharField("类别", max_length=16, choices=DutyKind)
     on = models.DateField("日期")
     title = models.CharField("内容", max_length=120)
     source_key = models.CharField("来源键", max_length=80, unique=True)
