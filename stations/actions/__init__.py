@@ -1,0 +1,19 @@
+"""Writes that change no status, one file a noun."""
+
+from stations.actions.reception import (
+    file_photo,
+    file_scan,
+    keep_station,
+    reveal_visitor,
+    tell_of_slot,
+    tell_of_visit,
+)
+
+__all__ = [
+    "file_photo",
+    "file_scan",
+    "keep_station",
+    "reveal_visitor",
+    "tell_of_slot",
+    "tell_of_visit",
+]

@@ -1,0 +1,26 @@
+"""Named questions of this room, one file a noun. `visible_to` is the one home of who sees what;
+`rules.can_view_*` say the same of one row, and a parity test holds them together."""
+
+from stations.querysets.reception import (
+    ANSWERED,
+    ELSEWHERE,
+    OVERSEERS,
+    ItemQuerySet,
+    ReceptionQuerySet,
+    SlotQuerySet,
+    StaffQuerySet,
+    StationQuerySet,
+    VisitQuerySet,
+)
+
+__all__ = [
+    "ANSWERED",
+    "ELSEWHERE",
+    "OVERSEERS",
+    "ItemQuerySet",
+    "ReceptionQuerySet",
+    "SlotQuerySet",
+    "StaffQuerySet",
+    "StationQuerySet",
+    "VisitQuerySet",
+]

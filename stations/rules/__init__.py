@@ -1,0 +1,43 @@
+"""Who may see and who may do at a station, one predicate each, one file a noun. A step's `may` is one of these."""
+
+from stations.rules.reception import (
+    OVERSEERS,
+    can_add_visit,
+    can_correct,
+    can_file_scan,
+    can_keep_rota,
+    can_keep_staff,
+    can_keep_station,
+    can_mark_held,
+    can_record,
+    can_reveal,
+    can_view_item,
+    can_view_reception,
+    can_view_slot,
+    can_view_station,
+    can_view_visit,
+    is_at_station,
+    is_overdue,
+    oversees,
+)
+
+__all__ = [
+    "OVERSEERS",
+    "can_add_visit",
+    "can_correct",
+    "can_file_scan",
+    "can_keep_rota",
+    "can_keep_staff",
+    "can_keep_station",
+    "can_mark_held",
+    "can_record",
+    "can_reveal",
+    "can_view_item",
+    "can_view_reception",
+    "can_view_slot",
+    "can_view_station",
+    "can_view_visit",
+    "is_at_station",
+    "is_overdue",
+    "oversees",
+]
