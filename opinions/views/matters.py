@@ -25,13 +25,19 @@ from opinions.workflow import matter as verbs
 from opinions.workflow.decision import decide
 
 TO_ADD = 20
+ASKED = {"show", "q"}  # in the address: the opinions that may be put in stand on the page
 
 
 @require_GET
 @with_matter
 def matter_detail(request: PortalRequest, matter: Matter) -> HttpResponse:
-    """The matter, for staff with everything that can be done to it."""
-    return _page(request, matter)
+    """The matter, for staff with everything that can be done to it. What may be put in as well is read when it
+    is asked for: `?show=waiting`, alone as a fragment for htmx."""
+    if not request.htmx or request.htmx.history_restore_request:
+        return _page(request, matter)
+    _must_work(request, matter)
+    board = Board(request.user, matter.occasion)
+    return render(request, "opinions/_matter_add.html", {"matter": matter, **_addable(request, board, matter)})
 
 
 def _page(
@@ -60,7 +66,8 @@ def _page(
         "bound": bound,
         "picked": bound.picked if bound is not None else set(),
         "history": history_of(matter),
-        **(_to_work_with(request, board, matter) if may_work else {}),
+        "others": board.targets(matter) if may_work else [],
+        **(_addable(request, board, matter) if may_work and ASKED & request.GET.keys() else {}),
     }
     return render(request, "opinions/matter_detail.html", context, status=status)
 
@@ -84,14 +91,12 @@ def _units(matter: Matter) -> dict[str, Any]:
     }
 
 
-def _to_work_with(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
-    """The matters its opinions may move to, and opinions that may be put in as well: waiting ones, or
-    what the words find."""
+def _addable(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
+    """Opinions that may be put in as well: waiting ones, or what the words find."""
     chosen = forms.BoardFilter(request.GET, board=board)
     rows = chosen.opinions(board.opinions().exclude(matters=matter)).select_related("contributor", "occasion", "topic")
     found = list(rows.order_by("id")[: TO_ADD + 1])
-    more = len(found) > TO_ADD
-    return {"others": board.targets(matter), "filter": chosen, "addable": found[:TO_ADD], "more_addable": more}
+    return {"filter": chosen, "addable": found[:TO_ADD], "more_addable": len(found) > TO_ADD}
 
 
 @require_POST

@@ -140,6 +140,13 @@ def targets(client_of):
         ),
         "matter_detail": lambda: page("matter_detail", "staff", address("opinions:matter_detail", matter.pk)),
         "matter_working": lambda: page("matter_working", "staff", address("opinions:matter_detail", undecided.pk)),
+        "matter_addable": lambda: Target(
+            "matter_addable",
+            "staff",
+            lambda client: client.get(
+                address("opinions:matter_detail", undecided.pk), {"show": "waiting"}, headers={"hx-request": "true"}
+            ),
+        ),
         "workbench": lambda: page("workbench", "staff", address("home")),
         "agency_home": lambda: page("agency_home", "agency", address("home")),
         "deputy_home": lambda: page("deputy_home", "deputy", address("home")),

@@ -48,7 +48,7 @@ def test_from_the_proposal_to_the_groups(town, page_as, width):
     page.get_by_role("button", name="撤回：代表3").wait_for()
     assert card_of(page, "代表3") != before
     assert "已移到" in page.locator("#toasts").inner_text()
-    assert page.evaluate("document.activeElement.tagName") == "SELECT"
+    page.wait_for_function("document.activeElement.tagName === 'SELECT'")
     look(page)
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyZ', altKey: true, isComposing: true, bubbles: true}))")
     assert card_of(page, "代表3") != before

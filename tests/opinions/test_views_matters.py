@@ -161,15 +161,38 @@ def test_chosen_matters_go_to_a_new_list(staff, world, key):
     assert staff.get(address("list_new"), {"matter": matter.pk}).status_code == 200
 
 
-def test_a_matter_costs_the_same_for_one_and_three(staff, world):
+@pytest.mark.parametrize("query", ["", "?show=waiting"])
+def test_a_matter_costs_the_same_for_one_and_three(staff, world, query):
     matter = merged(world, [world.opinion("第一条")])
     world.opinion("可加的")
-    costs = [cost_of(staff, address("matter_detail", matter.pk))]
+    costs = [cost_of(staff, address("matter_detail", matter.pk) + query)]
     merged(world, [world.opinion(f"意见 {n}") for n in range(2)], matter=fresh(matter))
     for n in range(2):
         world.opinion(f"可加的 {n}")
-    costs.append(cost_of(staff, address("matter_detail", matter.pk)))
+    costs.append(cost_of(staff, address("matter_detail", matter.pk) + query))
     assert costs[0] == costs[1] <= 25
+
+
+HTMX = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
+def test_what_may_be_put_in_is_read_when_it_is_asked_for(staff, world, headers):
+    matter = merged(world, [world.opinion("第一条")])
+    world.opinion("可加的一条")
+    url = address("matter_detail", matter.pk)
+    assert "可加的一条" not in staff.get(url).content.decode()
+    text = staff.get(f"{url}?show=waiting", **headers).content.decode()
+    assert "可加的一条" in text
+    assert ("定去向" in text) is not bool(headers)
+
+
+def test_who_may_not_work_a_matter_is_offered_nothing_to_put_in(as_user, world):
+    matter = merged(world, [world.opinion("第一条")])
+    world.opinion("可加的一条")
+    url = f"{address('matter_detail', matter.pk)}?show=waiting"
+    assert "可加的一条" not in as_user("office").get(url).content.decode()
+    assert as_user("office").get(url, **HTMX).status_code == 403
 
 
 def test_every_destination_has_a_name_and_an_icon():
