@@ -10,5 +10,5 @@ from liaison_portal import public_views
 app_name = "public"
 urlpatterns = [
     path("", public_views.start, name="start"),
-    path("stations/", include("stations.public_urls")),
+    path("", include("stations.public_urls")),
 ]

@@ -28,3 +28,31 @@ class SlotStatus(models.TextChoices):
     PLANNED = "planned", "已排班"
     HELD = "held", "已接待"
     CANCELLED = "cancelled", "已取消"
+
+
+class PageStatus(models.TextChoices):
+    """A public page of a deputy or a station."""
+
+    CLOSED = "closed", "未公开"
+    PUBLISHED = "published", "已公开"
+    DOWN = "down", "已撤下"
+
+
+class ReviewStatus(models.TextChoices):
+    """A proposal to publish and its 保密审查."""
+
+    WAITING = "waiting", "待审查"
+    PASSED = "passed", "审查通过"
+    REFUSED = "refused", "审查未通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+    DECIDED = nonmember(("passed", "refused"))
+
+
+class ReviewPoint(models.TextChoices):
+    """What a 保密审查 looks at; all of it, before a page is published."""
+
+    SECRETS = "secrets", "没有国家秘密、工作秘密和未公开的事项"
+    PRIVACY = "privacy", "没有个人电话、身份证号、住址和家人情况"
+    FACTS = "facts", "姓名、层级、选区、联络站与名册一致"
+    WORDS = "words", "文字准确、表述妥当"

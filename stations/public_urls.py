@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from stations import public_views
+from stations.public_views import codes, places
 
 urlpatterns = [
-    path("", public_views.station_list, name="station_list"),
+    path("stations/", places.station_list, name="station_list"),
+    path("c/<str:token>/", codes.code_page, name="code"),
 ]

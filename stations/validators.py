@@ -25,3 +25,12 @@ def clean_phone(value: str) -> str:
     if len(digits) != MOBILE:
         raise ValidationError(f"手机号要 11 位，现在有 {len(digits)} 位；座机请连区号一起写。")
     raise ValidationError("手机号是 1 开头的 11 位数字，请再核对一遍。")
+
+
+def check_public_text(value: str) -> None:
+    """Free text for residents: refuses what looks like a mobile or an ID number, whoever wrote it."""
+    text = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", value))
+    if re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)", text):
+        raise ValidationError("里面有手机号。公开的页面上不写个人电话，请去掉。")
+    if re.search(r"(?<!\d)\d{17}[\dXx](?!\d)", text):
+        raise ValidationError("里面有身份证号。公开的页面上不写身份证号，请去掉。")

@@ -17,12 +17,12 @@ from deputies.choices import ContactKind, DutyKind, Gender, GroupRole, Level, Ma
 from deputies.querysets import DeputyQuerySet, GroupQuerySet, MandateQuerySet, MemberQuerySet
 from deputies.validators import check_month
 
+TERMS_IN_WORDS = 100
+
 
 def new_token() -> str:
-    """An unguessable address for a deputy's public page."""
+    """The first migration names it; a code is a row of `stations.PublicCode` since."""
     return secrets.token_urlsafe(12)
-
-TERMS_IN_WORDS = 100
 
 
 class Deputy(models.Model):
@@ -43,7 +43,6 @@ class Deputy(models.Model):
     home_region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="所在乡镇（街道）")
     phone = EncryptedTextField("手机号", blank=True, default="")
     phone_hash = models.CharField("手机号查找值", max_length=64, blank=True, db_index=True, editable=False)
-    public_token = models.CharField("代表码", max_length=24, unique=True, default=new_token, editable=False)
     search_terms = SearchTermsField(sources=("name", "post"))
 
     objects = DeputyQuerySet.as_manager()

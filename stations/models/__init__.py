@@ -1,6 +1,7 @@
 """Stations and what happens there, one file a noun."""
 
 from stations.models.code import PublicCode
+from stations.models.page import PageReview, PublicPage, SideClosure
 from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
 from stations.models.rota import DutySlot, SlotDeputy
@@ -10,8 +11,11 @@ __all__ = [
     "Attachment",
     "DutySlot",
     "Event",
+    "PageReview",
     "PublicCode",
+    "PublicPage",
     "Reception",
+    "SideClosure",
     "SlotDeputy",
     "Station",
     "StationGroup",

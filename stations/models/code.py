@@ -13,6 +13,7 @@ from accounts.models import User
 from deputies.models import Deputy
 from opinions.models.event import exactly_one
 from stations.models.station import Station
+from stations.querysets import CodeQuerySet
 
 
 def new_token() -> str:
@@ -36,6 +37,8 @@ class PublicCode(models.Model):
     issued_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="发码人")
     revoked_at = models.DateTimeField("停用时间", null=True, blank=True)
     revoke_reason = models.CharField("停用原因", max_length=120, blank=True)
+
+    objects = CodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "二维码"

@@ -10,22 +10,27 @@ from django.db.models import Q
 from accounts.models import EventBase, User
 from common.files import StoredFile
 from opinions.models.event import exactly_one
+from stations.models.code import PublicCode
+from stations.models.page import PublicPage, SideClosure
 from stations.models.reception import Reception, Visit
 from stations.models.rota import DutySlot
 
 
 class Event(EventBase):
-    """The history of a reception, a visit or a reception day of the rota."""
+    """The history of a reception, a visit, a reception day of the rota, a code, a public page or its switch."""
 
     reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="events")
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="events")
     slot = models.ForeignKey(DutySlot, models.PROTECT, null=True, blank=True, related_name="events")
+    code = models.ForeignKey(PublicCode, models.PROTECT, null=True, blank=True, related_name="events")
+    page = models.ForeignKey(PublicPage, models.PROTECT, null=True, blank=True, related_name="events")
+    closure = models.ForeignKey(SideClosure, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "站点记录"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=exactly_one("reception", "visit", "slot"),
+                condition=exactly_one("reception", "visit", "slot", "code", "page", "closure"),
                 name="station_event_one_target",
                 violation_error_message="一条记录只属于一个对象。",
             )

@@ -1,6 +1,7 @@
 """Named questions of this room, one file a noun. `visible_to` is the one home of who sees what;
 `rules.can_view_*` say the same of one row, and a parity test holds them together."""
 
+from stations.querysets.public import ClosureQuerySet, CodeQuerySet, PageQuerySet
 from stations.querysets.reception import (
     ANSWERED,
     ELSEWHERE,
@@ -17,7 +18,10 @@ __all__ = [
     "ANSWERED",
     "ELSEWHERE",
     "OVERSEERS",
+    "ClosureQuerySet",
+    "CodeQuerySet",
     "ItemQuerySet",
+    "PageQuerySet",
     "ReceptionQuerySet",
     "SlotQuerySet",
     "StaffQuerySet",

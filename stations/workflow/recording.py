@@ -8,7 +8,16 @@ from typing import Any
 
 from accounts.models import User
 from common.errors import NotAllowedError
-from stations.models import DutySlot, Event, Reception, Visit
+from stations.models import DutySlot, Event, PublicCode, PublicPage, Reception, SideClosure, Visit
+
+TARGETS: dict[type, str] = {
+    Reception: "reception",
+    Visit: "visit",
+    DutySlot: "slot",
+    PublicCode: "code",
+    PublicPage: "page",
+    SideClosure: "closure",
+}
 
 
 def record(
@@ -22,8 +31,8 @@ def record(
     note: str = "",
     data: Mapping[str, Any] | None = None,
 ) -> Event:
-    """Append one event to `obj`: a Reception, a Visit or a DutySlot."""
-    key = {Reception: "reception", Visit: "visit", DutySlot: "slot"}[type(obj)]
+    """Append one event to `obj`, of a kind in `TARGETS`."""
+    key = TARGETS[type(obj)]
     facts = {"step": step, "actor": actor, "at": at, "source": source, "target": target, "note": note}
     return Event.objects.create(**{f"{key}_id": obj.pk}, **facts, data=dict(data or {}))
 

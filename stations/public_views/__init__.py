@@ -1,0 +1,1 @@
+"""Pages for residents: no sign-in, no cookie, no script. HTTP in, HTTP out."""
