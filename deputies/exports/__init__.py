@@ -1,0 +1,5 @@
+"""What leaves this room as a file."""
+
+from deputies.exports.roster import roster
+
+__all__ = ["roster"]
