@@ -179,3 +179,15 @@ def mask_name(name: str) -> str:
     text = name.strip()
     kept = surname_of(text) if len(text) > 1 else ""
     return kept + "*" * (len(text) - len(kept))
+
+
+_AREA = re.compile(r".*(?:省|市|县|区|镇|乡|街道|社区|小区|村|庄|街|路|巷)")
+
+
+def mask_address(address: str) -> str:
+    """An address as papers show it: the village, community or street, never the door (`东湖社区****`)."""
+    text = " ".join(address.split())
+    if not text:
+        return ""
+    area = _AREA.match(re.split(r"\d", unicodedata.normalize("NFKC", text))[0])
+    return f"{area.group() if area else ''}****"

@@ -24,6 +24,39 @@ class Route(models.TextChoices):
     HELD = nonmember(("station", "township", "suggestion"))
 
 
+class Elsewhere(models.TextChoices):
+    """Why a matter is not taken up at a station, and so whose it is."""
+
+    COURT = "court", "法院正在办的案件"
+    LAWSUIT = "lawsuit", "应当向法院起诉的"
+    PROCURATORATE = "procuratorate", "检察院职权范围的"
+    ARBITRATION = "arbitration", "应当申请仲裁的"
+    REVIEW = "review", "应当申请行政复议的"
+    DISCIPLINE = "discipline", "举报公职人员违纪违法的"
+    PETITION = "petition", "已经进入信访程序的"
+    PRIVATE = "private", "个人之间的、不涉及公共事务的"
+    NOT_OURS = "not_ours", "其他不属于本站范围的"
+
+    @property
+    def where(self) -> str:
+        """The sentence that tells the visitor where to go."""
+        return WHERE_TO[self.value]
+
+
+# National telephone numbers; the 60 days are those of 行政复议法 article 20.
+WHERE_TO: dict[str, str] = {
+    Elsewhere.COURT: "请向办案的人民法院反映，可以拨打 12368，或者到法院诉讼服务中心。",
+    Elsewhere.LAWSUIT: "请向有管辖权的人民法院起诉，可以先拨打 12368 咨询；需要法律援助的，拨打 12348。",
+    Elsewhere.PROCURATORATE: "请向人民检察院反映，可以拨打 12309，或者到 12309 检察服务中心。",
+    Elsewhere.ARBITRATION: "劳动争议请到劳动仲裁委员会，可以拨打 12333；土地承包纠纷请到土地承包仲裁委员会。",
+    Elsewhere.REVIEW: "请向行政复议机关申请，一般是作出决定的部门的本级人民政府；要在知道决定之日起 60 日内提出。",
+    Elsewhere.DISCIPLINE: "请向纪委监委举报，可以拨打 12388，也可以写信或者网上举报。",
+    Elsewhere.PETITION: "请向原来受理的信访部门查询，或者到信访局、登录国家信访局网站反映。",
+    Elsewhere.PRIVATE: "可以请村（社区）人民调解委员会调解，或者拨打 12348 咨询法律服务。",
+    Elsewhere.NOT_OURS: "请拨打 12345 政务服务便民热线，由主管部门答复。",
+}
+
+
 class SlotStatus(models.TextChoices):
     PLANNED = "planned", "已排班"
     HELD = "held", "已接待"

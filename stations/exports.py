@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from common.crypto import mask_phone
+from common.crypto import mask_address, mask_phone
 from common.documents import blank
 from common.text import cn_date, redact
 from common.xlsx import Column, write_xlsx
@@ -53,20 +53,29 @@ def form_of(visit: Visit, items: Sequence[VisitOpinion]) -> dict[str, Any]:
         "headcount": visit.headcount,
         "deputies": [deputy.name for deputy in deputies],
         "levels": list(dict.fromkeys(levels_of(deputy) for deputy in deputies)),
-        **_voter(visit.contributor),
+        **_voter(visit),
         "category": "、".join(dict.fromkeys(str(one.category) for one in opinions if one.category_id)),
         "content": "\n".join(one.original for one in opinions),
         "answer": "" if visit.route == Route.OTHER else visit.answer,
         "handling": ROUTE_WORDS[visit.route],
-        "refuse_reason": visit.answer if visit.route == Route.OTHER else "",
+        "refuse_reason": _refusal(visit),
         **(_course(opinions[0]) if opinions else {}),
         "rating": _rating(visit),
         "recorder": visit.entered_by.name if visit.entered_by else "",
     }
 
 
-def _voter(person: Contributor) -> dict[str, str]:
+def _refusal(visit: Visit) -> str:
+    """Why it is not taken up, and the sentence where to go."""
+    return "。".join(text.rstrip("。") for text in (visit.refusal, visit.where_to) if text)
+
+
+def _voter(visit: Visit) -> dict[str, str]:
+    person: Contributor = visit.contributor
     return {
+        "voter_sex": str(visit.get_gender_display()),
+        "voter_age": f"{visit.age}岁" if visit.age else "",
+        "voter_address": mask_address(visit.address),
         "voter_name": person.masked_name,
         "voter_phone": mask_phone(person.phone) if person.phone else "",
         "secrecy": "要求保密" if person.secrecy else "",
@@ -128,7 +137,7 @@ LEDGER = (
     Column("反映内容（原话）", lambda item: _hidden(item.opinion.original, item), 52),
     Column("摘要", lambda item: _hidden(item.opinion.summary, item), 26),
     Column("处理方式", lambda item: ROUTE_WORDS[item.visit.route], 14),
-    Column("答复或理由", lambda item: _hidden(item.visit.answer, item), 26),
+    Column("答复或理由", lambda item: _hidden(item.visit.refusal or item.visit.answer, item), 26),
     Column("状态", lambda item: item.opinion.get_status_display(), 10),
     Column("站内由谁办", lambda item: item.opinion.holder, 14),
     Column("办理期限", lambda item: item.opinion.due_on, 15),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("receptions/visits/<int:pk>/", visits.visit_detail, name="visit_detail"),
     path("receptions/visits/<int:pk>/print/", papers.visit_print, name="visit_print"),
     path("receptions/visits/<int:pk>/form.docx", papers.visit_docx, name="visit_docx"),
+    path("receptions/visits/<int:pk>/slip/", papers.visit_slip, name="visit_slip"),
     path("receptions/visits/<int:pk>/scan/", visits.visit_scan, name="visit_scan"),
     path("receptions/visits/<int:pk>/reveal/", visits.visit_reveal, name="visit_reveal"),
     path("receptions/visits/of/<int:pk>/", visits.opinion_visit, name="opinion_visit"),

@@ -77,7 +77,7 @@ def _visit(world: World, row: ReceptionRow, reception: Reception, visit: VisitRo
         reception,
         Visitor(name=visit.visitor, phone=visit.phone, secrecy=visit.secret, headcount=visit.heads),
         [Said(original=visit.words, summary=visit.summary, category=category(visit.category))],
-        Handling(ROUTES.get(visit.route, visit.route), visit.note, visit.sealed),
+        Handling(ROUTES.get(visit.route, visit.route), visit.note, visit.sealed, visit.elsewhere),
         client_id=_client_id(key),
         actor=world.recorders.get(row.station),
         at=_entered(world, row, number),

@@ -12,9 +12,10 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Unit
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
+from deputies.choices import Gender
 from opinions.choices import Grade
 from opinions.models import Category
-from stations.choices import Route
+from stations.choices import Elsewhere, Route
 from stations.forms.deputies import DeputiesForm
 from stations.forms.fields import CnTimeField
 from stations.models import Reception, Station
@@ -96,7 +97,7 @@ ROUTES = (
     (Route.TOWNSHIP, "转本乡镇（街道）", "", "signpost-split"),
     (Route.COUNTY, "报县人大", "", "send"),
     (Route.SUGGESTION, "整理成代表建议", "由代表本人修改、签名", "file-earmark-text"),
-    (Route.OTHER, "告知其他渠道", "下面写明理由，如正在诉讼", "info-circle"),
+    (Route.OTHER, "告知其他渠道", "不归这里管的，下面选原因", "info-circle"),
 )
 
 
@@ -108,6 +109,14 @@ class VisitForm(PortalForm):
     is_anonymous = forms.BooleanField(label="不愿留姓名，按“匿名”登记", required=False)
     phone = forms.CharField(label="手机号", max_length=30, required=False, help_text="选填，用来告知结果。")
     address = forms.CharField(label="住在哪里", max_length=80, required=False, help_text="选填。")
+    gender = forms.ChoiceField(label="性别", choices=[("", "不填"), *Gender.choices], required=False)
+    age = forms.IntegerField(
+        label="年龄",
+        min_value=1,
+        max_value=120,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "年龄只写数字，如 56；不知道就空着。"),
+    )
     headcount = forms.IntegerField(
         label="来了几个人",
         min_value=1,
@@ -130,12 +139,15 @@ class VisitForm(PortalForm):
     route = forms.ChoiceField(
         label="怎么处理", choices=Route.choices, error_messages={"required": "请选怎么处理，六种里选一种。"}
     )
+    elsewhere = forms.ChoiceField(
+        label="为什么不在这里办", choices=[("", "请选一个原因"), *Elsewhere.choices], required=False
+    )
     answer = TextAreaField(
         label="怎样答复的，或者理由",
         rows=2,
         draft=True,
         required=False,
-        help_text="“当场答复”写怎样答复的，“告知其他渠道”写理由，其他选填。",
+        help_text="“当场答复”写怎样答复的，“告知其他渠道”可以再写几句，其他选填。",
     )
     secrecy = forms.BooleanField(label="要求保密：不让承办单位知道是谁反映的", required=False)
     sealed = forms.BooleanField(label="只报县里", required=False)
@@ -145,13 +157,14 @@ class VisitForm(PortalForm):
         self.station = station
         self.initial.setdefault("client_id", uuid4())
         choices_of(self, "category").queryset = Category.objects.filter(is_active=True, parent=None)
-        for name in ("summary", "answer", "headcount", "secrecy", "sealed"):
+        for name in ("summary", "answer", "headcount", "secrecy", "sealed", "elsewhere"):
             self.fields[name].widget.attrs |= DRAFT
         for name, attrs in {
             "name": {"autocomplete": "off"},
             "phone": {"autocomplete": "off", "inputmode": "tel"},
             "address": {"autocomplete": "off", "placeholder": "如：东湖社区 3 号楼"},
             "headcount": {"inputmode": "numeric"},
+            "age": {"inputmode": "numeric", "autocomplete": "off"},
         }.items():
             self.fields[name].widget.attrs |= attrs
 
@@ -163,6 +176,14 @@ class VisitForm(PortalForm):
             RouteCard(value, label, hint or hints.get(value, ""), icon, value == chosen)
             for value, label, hint, icon in ROUTES
         ]
+
+    def is_elsewhere(self) -> bool:
+        """Whether the reasons stand open."""
+        return self["route"].value() == Route.OTHER or bool(self["elsewhere"].value())
+
+    def places(self) -> list[Elsewhere]:
+        """The reasons with the sentence where to go."""
+        return list(Elsewhere)
 
     def more_said(self) -> bool:
         """Whether the second and third box stand open."""
@@ -188,8 +209,9 @@ class VisitForm(PortalForm):
         texts = [data["original"], *(data[name] for name in MORE)]
         summaries = (data["summary"], *("" for _ in MORE))
         said = [Said(text, summary, data["category"]) for text, summary in zip(texts, summaries, strict=True)]
-        visitor = Visitor(**{name: data[name] for name in ("name", "phone", "address", "secrecy", "headcount")})
-        handling = Handling(data["route"], data["answer"], data["sealed"])
+        names = ("name", "phone", "address", "secrecy", "headcount", "gender", "age")
+        visitor = Visitor(**{name: data[name] for name in names})
+        handling = Handling(data["route"], data["answer"], data["sealed"], data["elsewhere"])
         return {"visitor": visitor, "said": said, "handling": handling, "client_id": data["client_id"]}
 
 

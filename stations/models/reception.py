@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.crypto import EncryptedTextField
+from deputies.choices import Gender
 from deputies.models import Deputy
 from opinions.choices import Visibility
 from opinions.models import Contributor, Occasion, Opinion
-from stations.choices import Route
+from stations.choices import Elsewhere, Route
 from stations.models.rota import DutySlot
 from stations.models.station import Station
 from stations.querysets import ItemQuerySet, ReceptionQuerySet, VisitQuerySet
@@ -84,6 +85,9 @@ class Visit(models.Model):
     route = models.CharField("处理方式", max_length=10, choices=Route)
     answer = models.TextField("现场答复或意见", blank=True)
     address = EncryptedTextField("住址", blank=True, default="")
+    elsewhere = models.CharField("不予受理的原因", max_length=14, choices=Elsewhere, blank=True)
+    gender = models.CharField("性别", max_length=1, choices=Gender, blank=True)
+    age = models.PositiveSmallIntegerField("年龄", null=True, blank=True)
     visibility = models.CharField("可见范围", max_length=10, choices=Visibility, default=Visibility.NORMAL)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="录入人")
     created_at = models.DateTimeField("录入时间", default=timezone.now)
@@ -96,7 +100,12 @@ class Visit(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(headcount__gte=1), name="visit_headcount_positive", violation_error_message="人数至少是 1。"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(elsewhere="") | Q(route=Route.OTHER),
+                name="visit_elsewhere_only_other",
+                violation_error_message="只有“告知其他渠道”的才写不予受理的原因。",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +113,18 @@ class Visit(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("stations:visit_detail", args=[self.pk])
+
+    @property
+    def where_to(self) -> str:
+        """Where the visitor was told to go; nothing where the matter was taken up."""
+        return Elsewhere(self.elsewhere).where if self.elsewhere else ""
+
+    @property
+    def refusal(self) -> str:
+        """Why it was not taken up: the reason chosen, and what was written beside it."""
+        if self.route != Route.OTHER:
+            return ""
+        return "；".join(text for text in (self.get_elsewhere_display(), self.answer) if text)
 
 
 class VisitOpinion(models.Model):

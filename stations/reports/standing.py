@@ -62,7 +62,7 @@ def what_next(visit: Visit) -> str:
         Route.TOWNSHIP: f"已登记，已转{station.township_office}，{limit}办结。您可以在“我站的意见”里看进展。",
         Route.COUNTY: f"已登记，已报{station.reports_to}。怎样办的，会在“我站的意见”里告诉您。",
         Route.SUGGESTION: f"已登记。请代表本人修改、签名，{limit}办好。",
-        Route.OTHER: "已登记，已告知其他渠道。",
+        Route.OTHER: f"已登记，已告知其他渠道。{visit.where_to}",
     }[Route(visit.route)]
 
 

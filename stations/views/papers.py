@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -36,6 +36,15 @@ def visit_docx(request: PortalRequest, visit: Visit) -> HttpResponse:
     """The same as .docx, by the template staff may replace."""
     data = render_docx(TEMPLATE, exports.form_of(visit, _items(request, visit)))
     return _file(data, DOCX, f"接待选民登记表{exports.form_number(visit)}.docx")
+
+
+@require_GET
+@with_visit
+def visit_slip(request: PortalRequest, visit: Visit) -> HttpResponse:
+    """告知单: where the visitor may go with what is not taken up here; 404 where nothing of the kind was said."""
+    if not visit.elsewhere:
+        raise Http404
+    return render(request, "stations/visit_slip.html", {"visit": visit, "reception": visit.reception})
 
 
 @require_GET

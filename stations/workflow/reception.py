@@ -24,7 +24,7 @@ from opinions.choices import Capacity, Intent, OccasionKind, OpinionStatus, Rule
 from opinions.models import Channel, Contributor, HandlingRule, Occasion
 from opinions.workflow.opinion import Heard, Said, Start, register
 from stations import rules, tasks
-from stations.choices import Route, SlotStatus
+from stations.choices import Elsewhere, Route, SlotStatus
 from stations.models import DutySlot, Reception, Station, StationStaff, Visit, VisitOpinion
 from stations.reports import deputies_of
 from stations.workflow.recording import record, require
@@ -159,6 +159,8 @@ class Visitor:
     address: str = ""
     secrecy: bool = False
     headcount: int = 1
+    gender: str = ""
+    age: int | None = None
 
     def contributor(self) -> Contributor:
         """Not saved yet."""
@@ -169,11 +171,13 @@ class Visitor:
 
 @dataclass(frozen=True)
 class Handling:
-    """What is done about it, and what was answered. `sealed` sends it to the committee alone."""
+    """What is done about it, and what was answered. `sealed` sends it to the committee alone;
+    `elsewhere` says whose a matter is that is not taken up."""
 
     route: str
     answer: str = ""
     sealed: bool = False
+    elsewhere: str = ""
 
 
 def record_visit(
@@ -190,7 +194,7 @@ def record_visit(
 
     The same `client_id` again returns the visit already there. A sealed one no account of the station
     or township sees from then on. Refuses nothing said, no route, 当场答复 without the answer,
-    告知其他渠道 without the reason.
+    告知其他渠道 without a reason, chosen or written.
     """
     require(rules.can_add_visit, actor, reception, "登记来访")
     if found := _visit_of(client_id, reception):
@@ -214,6 +218,9 @@ def _visit(reception: Reception, visitor: Visitor, handling: Handling) -> Visit:
         address=visitor.address.strip(),
         route=handling.route,
         answer=clean_pasted(handling.answer).strip(),
+        elsewhere=handling.elsewhere if handling.route == Route.OTHER else "",
+        gender=visitor.gender,
+        age=visitor.age,
         visibility=Visibility.SEALED if handling.sealed else Visibility.NORMAL,
     )
 
@@ -236,10 +243,18 @@ def _check_visit(visit: Visit, said: Sequence[Said]) -> None:
         raise RuleError("人数至少是 1。", field="headcount")
     if visit.route == Route.SETTLED and not visit.answer:
         raise RuleError("选“当场答复”的，请写一句怎样答复的。", field="answer")
-    if visit.route == Route.OTHER and not visit.answer:
-        raise RuleError("选“告知其他渠道”的，请写明理由，如“正在法院诉讼”。", field="answer")
-    if visit.route == Route.OTHER and len(visit.answer) > REASON_MAX:
-        raise RuleError(f"理由最多 {REASON_MAX} 个字，现在有 {len(visit.answer)} 个字。", field="answer")
+    if visit.route == Route.OTHER:
+        _check_refusal(visit)
+
+
+def _check_refusal(visit: Visit) -> None:
+    if visit.elsewhere not in {"", *Elsewhere.values}:
+        raise RuleError("请从列出的原因里选一个。", field="elsewhere")
+    if not visit.refusal:
+        raise RuleError("选“告知其他渠道”的，请选一个原因，或者写明理由，如“正在法院诉讼”。", field="elsewhere")
+    if len(visit.refusal) > REASON_MAX:
+        over = len(visit.refusal) - REASON_MAX
+        raise RuleError(f"理由太长，请再短 {over} 个字（连同选的原因最多 {REASON_MAX} 个字）。", field="answer")
 
 
 @transaction.atomic
@@ -284,7 +299,7 @@ def _start(visit: Visit) -> Start:
         status=FIRST[route],
         holder=_holder(reception.station, route) if held else None,
         due_on=due_day(reception.held_on) if held else None,
-        reason=visit.answer if route == Route.OTHER else "",
+        reason=visit.refusal,
         visibility=visit.visibility,
     )
 

@@ -318,6 +318,7 @@ class VisitRow:
     phone: str = ""
     secret: bool = False
     sealed: bool = False
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True, slots=True)
