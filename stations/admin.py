@@ -19,7 +19,7 @@ class StaffInline(KeptInline):
 
     model = StationStaff
     read_by = (Role.STAFF,)
-    fields = ("name", "role", "user", "deputy", "started_on", "ended_on")
+    fields = ("name", "role", "user", "deputy", "started_on", "ended_on", "chosen_by", "document")
     readonly_fields = fields
 
 
@@ -42,6 +42,8 @@ class StationAdmin(KeptAdmin):
     list_select_related = ("unit__region", "reports_to")
     search_fields = ("unit__name", "unit__short_name", "address")
     inlines = (GroupInline, StaffInline)
+    # Granted and ended with a paper and a day, on the page of the station.
+    readonly_fields = ("is_model_point", "is_legislative_point", "is_collection_point")
 
     @admin.display(description="所在地", ordering="unit__region__order")
     def place(self, station: Station) -> str:

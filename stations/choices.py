@@ -11,6 +11,30 @@ class StaffRole(models.TextChoices):
     LIAISON = "liaison", "联络员"
 
 
+class Chosen(models.TextChoices):
+    """How somebody came to a post at a station."""
+
+    APPOINTED = "appointed", "选配"
+    ELECTED = "elected", "竞选"
+
+
+class NatureKind(models.TextChoices):
+    """What a station is; it may be all of them at once (站点融合)."""
+
+    LIAISON = "liaison", "代表联络站"
+    MODEL = "model", "全过程人民民主基层示范点"
+    LEGISLATIVE = "legislative", "基层立法联系点"
+    COLLECTION = "collection", "立法信息采集点"
+
+
+# The flags of a station that follow its natures.
+FLAGS: dict[str, str] = {
+    NatureKind.MODEL: "is_model_point",
+    NatureKind.LEGISLATIVE: "is_legislative_point",
+    NatureKind.COLLECTION: "is_collection_point",
+}
+
+
 class Route(models.TextChoices):
     """What becomes of what a visitor said. A station cannot assign a county agency."""
 

@@ -12,6 +12,7 @@ from common.forms import CnDateField, choices_of
 from common.search import matching
 from opinions.choices import OpinionStatus
 from opinions.models import Opinion
+from stations.choices import FLAGS, NatureKind
 from stations.models import Station
 from stations.reports import SOON_WD
 
@@ -67,6 +68,27 @@ class ReceptionFilter(_Filter):
         if until := asked.get("until"):
             rows = rows.filter(held_on__lte=until)
         return rows
+
+
+class StationFilter(forms.Form):
+    """By what a station is. A wrong word narrows nothing."""
+
+    kind = forms.ChoiceField(choices=NatureKind.choices, required=False)
+
+    def __init__(self, params: Any) -> None:
+        super().__init__(params)
+        self.is_valid()
+        self.asked = self.cleaned_data.get("kind") or ""
+
+    def narrow(self, rows: Any) -> Any:
+        """`rows` of stations as asked for; each of them is a 联络站."""
+        return rows.filter(**{FLAGS[self.asked]: True}) if self.asked in FLAGS else rows
+
+    def tabs(self, counts: dict[str, int]) -> list[tuple[str, str, int, bool]]:
+        """Value, word, how many, whether it is the present one."""
+        now = self.asked if self.asked in FLAGS else ""
+        kinds = [(str(value), str(label)) for value, label in NatureKind.choices if value in FLAGS]
+        return [(value, label, counts[value], value == now) for value, label in [("", "全部联络站"), *kinds]]
 
 
 class ItemFilter(_Filter):

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from stations.views import correcting, feedback, mine, papers, receptions, rota, stations, visits
+from stations.views import correcting, feedback, mine, papers, posts, receptions, rota, stations, visits
 
 app_name = "stations"
 urlpatterns = [
     path("", stations.station_list, name="station_list"),
     path("<int:pk>/", stations.station_detail, name="station_detail"),
     path("<int:pk>/edit/", stations.station_edit, name="station_edit"),
-    path("<int:pk>/staff/", stations.staff_add, name="staff_add"),
-    path("staff/<int:pk>/end/", stations.staff_end, name="staff_end"),
+    path("<int:pk>/staff/", posts.staff_add, name="staff_add"),
+    path("staff/<int:pk>/end/", posts.staff_end, name="staff_end"),
+    path("staff/<int:pk>/succeed/", posts.staff_succeed, name="staff_succeed"),
+    path("<int:pk>/natures/", posts.nature_list, name="nature_list"),
+    path("<int:pk>/natures/add/", posts.nature_add, name="nature_add"),
+    path("natures/<int:pk>/end/", posts.nature_end, name="nature_end"),
     path("receptions/", receptions.reception_list, name="reception_list"),
     path("receptions/new/", receptions.reception_new, name="reception_new"),
     path("receptions/export/", papers.reception_export, name="reception_export"),

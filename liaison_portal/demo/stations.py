@@ -17,10 +17,17 @@ from liaison_portal.demo.content.regions import REGIONS
 from liaison_portal.demo.content.stations import PUYANG_STATIONS, xincai_stations
 from liaison_portal.demo.content.units import UNITS
 from liaison_portal.demo.world import ONLY_TOWNSHIP, World
+from stations.choices import Chosen, NatureKind
 from stations.models import Station, StationGroup, StationStaff
-from stations.workflow import add_staff, plan_slot
+from stations.workflow import add_staff, grant_nature, plan_slot
 
+CHOSEN = {"head": Chosen.APPOINTED, "deputy_head": Chosen.ELECTED, "liaison": Chosen.APPOINTED}
 STARTS, ENDS = time(8, 30), time(11, 30)
+NATURES = {  # every how many stations, by whom, by which paper
+    NatureKind.MODEL: (5, "市人大常委会", "濮人常〔2022〕6号"),
+    NatureKind.LEGISLATIVE: (7, "省人大常委会法制工作委员会", "豫人法工〔2022〕3号"),
+    NatureKind.COLLECTION: (3, "市人大常委会法制工作委员会", "濮人法工〔2022〕2号"),
+}
 DAYS_OFF = (2, 16, 30)  # the next reception days, counted from the day of loading
 ON_DUTY = 2
 
@@ -54,16 +61,18 @@ def _station(world: World, row: StationRow, order: int) -> Station:
     world.units[row.key] = unit
     office = next((u for u in UNITS if u.region == row.region and u.kind == UnitKind.TOWN_CONGRESS), None)
     reports_to = next(u for u in UNITS if u.region == county.code and u.key.endswith("_liaison"))
-    return Station.objects.create(
+    station = Station.objects.create(
         unit=unit,
         reports_to=world.units[reports_to.key],
         township_office=world.units[office.key] if office else None,
         address=row.address,
         hours=row.hours,
-        is_model_point=order % 5 == 0,
-        is_legislative_point=order % 7 == 0,
-        is_collection_point=order % 3 == 0,
     )
+    for kind, (every, granted_by, paper) in NATURES.items():
+        if order % every == 0:
+            facts = {"granted_by": granted_by, "document": f"{paper}（示例）", "since": world.clock.ago(800 + order)}
+            grant_nature(station, kind, actor=None, **facts)
+    return station
 
 
 def _add_staff(world: World, row: StationRow, station: Station, *, has_user: bool) -> None:
@@ -75,12 +84,14 @@ def _add_staff(world: World, row: StationRow, station: Station, *, has_user: boo
         if user is None and has_user and person.role == "liaison":
             user = silent_user(row.key, person.name, person.post, station.unit)
         if user is None:
-            silent.append(StationStaff(station=station, name=person.name, role=person.role, started_on=started))
+            facts = {"name": person.name, "role": person.role, "started_on": started, "chosen_by": CHOSEN[person.role]}
+            silent.append(StationStaff(station=station, **facts))
             continue
         if user.unit_id is None:
             user.unit = station.unit
             user.save(update_fields=["unit"])
-        add_staff(station, name=person.name, role=person.role, actor=None, user=user, started_on=started)
+        facts = {"name": person.name, "role": person.role, "started_on": started, "chosen_by": CHOSEN[person.role]}
+        add_staff(station, actor=None, user=user, **facts)
         if person.role == "liaison":
             world.recorders[row.key] = user
     StationStaff.objects.bulk_create(silent)

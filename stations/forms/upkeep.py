@@ -7,10 +7,8 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import User
-from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
+from common.forms import CnDateField, PortalForm, TextAreaField
 from opinions.choices import FeedbackHow
-from stations.choices import StaffRole
 from stations.forms.deputies import DeputiesForm
 from stations.forms.fields import CnTimeField
 from stations.models import DutySlot, Station
@@ -22,33 +20,6 @@ class StationForm(PortalForm):
     address = forms.CharField(label="地址", max_length=80)
     hours = forms.CharField(label="开放时间", max_length=60, help_text="如：每月第一、第三个星期二 8:30 到 11:30。")
     phone = forms.CharField(label="站内电话", max_length=40, required=False, help_text="填站里的座机，不填个人手机。")
-
-
-class StaffForm(PortalForm):
-    """Somebody starts at the station."""
-
-    name = forms.CharField(label="姓名", max_length=40)
-    role = forms.ChoiceField(label="职责", choices=StaffRole.choices)
-    user = forms.ModelChoiceField(
-        User.objects.none(),
-        label="登录账号",
-        required=False,
-        empty_label="没有账号",
-        help_text="选了账号，登录后就能登记接待；离任后自动收回。",
-    )
-    started_on = CnDateField(label="到任日期")
-
-    def __init__(self, *args: Any, station: Station, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        path = station.unit.region.path
-        people = User.objects.active().filter(unit__region__path__startswith=path)
-        choices_of(self, "user").queryset = people | User.objects.active().filter(unit=station.unit)
-
-
-class StaffEndForm(PortalForm):
-    """Somebody leaves."""
-
-    on = CnDateField(label="离任日期")
 
 
 class AssignForm(DeputiesForm):

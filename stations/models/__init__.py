@@ -1,6 +1,7 @@
 """Stations and what happens there, one file a noun."""
 
 from stations.models.code import PublicCode
+from stations.models.nature import StationNature
 from stations.models.page import PageReview, PublicPage, SideClosure
 from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
@@ -19,6 +20,7 @@ __all__ = [
     "SlotDeputy",
     "Station",
     "StationGroup",
+    "StationNature",
     "StationStaff",
     "Visit",
     "VisitOpinion",

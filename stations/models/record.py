@@ -14,10 +14,11 @@ from stations.models.code import PublicCode
 from stations.models.page import PublicPage, SideClosure
 from stations.models.reception import Reception, Visit
 from stations.models.rota import DutySlot
+from stations.models.station import Station
 
 
 class Event(EventBase):
-    """The history of a reception, a visit, a reception day of the rota, a code, a public page or its switch."""
+    """The history of a station, a reception, a visit, a reception day, a code, a public page or its switch."""
 
     reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="events")
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="events")
@@ -25,12 +26,13 @@ class Event(EventBase):
     code = models.ForeignKey(PublicCode, models.PROTECT, null=True, blank=True, related_name="events")
     page = models.ForeignKey(PublicPage, models.PROTECT, null=True, blank=True, related_name="events")
     closure = models.ForeignKey(SideClosure, models.PROTECT, null=True, blank=True, related_name="events")
+    station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "站点记录"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=exactly_one("reception", "visit", "slot", "code", "page", "closure"),
+                condition=exactly_one("reception", "visit", "slot", "code", "page", "closure", "station"),
                 name="station_event_one_target",
                 violation_error_message="一条记录只属于一个对象。",
             )

@@ -10,15 +10,15 @@ from django.urls import reverse
 
 from accounts.models import Unit, User
 from deputies.models import ActivityGroup, Deputy
-from stations.choices import StaffRole
+from stations.choices import Chosen, StaffRole
 from stations.querysets import StaffQuerySet, StationQuerySet
 
 
 class Station(models.Model):
     """代表联络站. It *is* a unit: name, region and grants live there.
 
-    `reports_to` is the committee office to which it reports (报县人大); the four flags say what
-    else it is at the same time (站点融合).
+    `reports_to` is the committee office to which it reports (报县人大); the flags say what else it is
+    today (站点融合), kept in step with its natures by the verbs.
     """
 
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="+", verbose_name="单位")
@@ -56,6 +56,8 @@ class StationStaff(models.Model):
     deputy = models.ForeignKey(Deputy, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="代表")
     started_on = models.DateField("起")
     ended_on = models.DateField("止", null=True, blank=True)
+    chosen_by = models.CharField("产生方式", max_length=10, choices=Chosen, blank=True)
+    document = models.CharField("任职文件", max_length=60, blank=True)
 
     objects = StaffQuerySet.as_manager()
 

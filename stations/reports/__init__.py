@@ -15,6 +15,12 @@ from stations.reports.duty import (
     on_duty,
     slot_to_record,
 )
+from stations.reports.posts import (
+    Nature,
+    former_staff,
+    natures_in,
+    natures_of,
+)
 from stations.reports.standing import (
     Standing,
     open_ratings,
@@ -46,6 +52,7 @@ __all__ = [
     "Choices",
     "Correction",
     "Figures",
+    "Nature",
     "Pending",
     "Standing",
     "choices_for",
@@ -54,8 +61,11 @@ __all__ = [
     "deputies_of",
     "deputy_of",
     "figures_of",
+    "former_staff",
     "groups_of",
     "levels_of",
+    "natures_in",
+    "natures_of",
     "next_duties",
     "on_duty",
     "open_ratings",

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from common.errors import NotAllowedError
-from stations.models import DutySlot, Event, PublicCode, PublicPage, Reception, SideClosure, Visit
+from stations.models import DutySlot, Event, PublicCode, PublicPage, Reception, SideClosure, Station, Visit
 
 TARGETS: dict[type, str] = {
     Reception: "reception",
@@ -17,6 +17,7 @@ TARGETS: dict[type, str] = {
     PublicCode: "code",
     PublicPage: "page",
     SideClosure: "closure",
+    Station: "station",
 }
 
 
