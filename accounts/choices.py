@@ -94,3 +94,4 @@ class AuditAction(models.TextChoices):
     EXPORT = "导出", "导出"
     IMPORT = "导入", "导入"
     CATALOGUE = "维护目录", "维护目录"
+    PUBLIC_SIDE = "开关公开端", "开关公开端"

@@ -1,5 +1,15 @@
 """Who may see and who may do at a station, one predicate each, one file a noun. A step's `may` is one of these."""
 
+from stations.rules.public import (
+    can_keep_code,
+    can_propose,
+    can_review,
+    can_switch_side,
+    can_take_down,
+    can_view_public,
+    path_of,
+    target_of,
+)
 from stations.rules.reception import (
     OVERSEERS,
     can_add_visit,
@@ -26,13 +36,19 @@ __all__ = [
     "can_add_visit",
     "can_correct",
     "can_file_scan",
+    "can_keep_code",
     "can_keep_rota",
     "can_keep_staff",
     "can_keep_station",
     "can_mark_held",
+    "can_propose",
     "can_record",
     "can_reveal",
+    "can_review",
+    "can_switch_side",
+    "can_take_down",
     "can_view_item",
+    "can_view_public",
     "can_view_reception",
     "can_view_slot",
     "can_view_station",
@@ -40,4 +56,6 @@ __all__ = [
     "is_at_station",
     "is_overdue",
     "oversees",
+    "path_of",
+    "target_of",
 ]

@@ -4,9 +4,27 @@
 their right.
 """
 
+from stations.workflow.codes import (
+    ask_for_code,
+    issue_code,
+    issue_for_place,
+    issue_for_station,
+    reissue_code,
+    revoke_code,
+)
 from stations.workflow.correcting import Held, correct_reception
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
 from stations.workflow.nature import end_nature, grant_nature
+from stations.workflow.publishing import (
+    close_side,
+    page_of,
+    pass_review,
+    propose_page,
+    refuse_review,
+    reopen_side,
+    take_down,
+    withdraw_review,
+)
 from stations.workflow.reception import Handling, Said, Visitor, record_reception, record_visit
 from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, plan_slot
 from stations.workflow.staff import Newcomer, add_staff, end_staff, succeed
@@ -18,19 +36,33 @@ __all__ = [
     "Said",
     "Visitor",
     "add_staff",
+    "ask_for_code",
     "assign_deputies",
     "cancel_slot",
+    "close_side",
     "confirm_duty",
     "correct_reception",
     "end_nature",
     "end_staff",
     "enter_rating",
     "grant_nature",
+    "issue_code",
+    "issue_for_place",
+    "issue_for_station",
+    "page_of",
+    "pass_review",
     "plan_slot",
+    "propose_page",
     "record_reception",
     "record_visit",
+    "refuse_review",
+    "reissue_code",
+    "reopen_side",
     "report_up",
+    "revoke_code",
     "settle",
     "succeed",
+    "take_down",
     "tell_visitor",
+    "withdraw_review",
 ]
