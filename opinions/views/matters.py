@@ -4,27 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import PortalRequest
 from common.errors import StaleError
 from common.forms import PortalForm
 from opinions import rules
-from opinions.choices import UnitRole
+from opinions.choices import OpinionStatus, UnitRole
 from opinions.forms import board as forms
 from opinions.models import Assignment, Matter, Opinion
 from opinions.reports.board import Board, destination_badge
+from opinions.reports.choice import tokens
 from opinions.reports.history import history_of
+from opinions.views.board_place import AT, PICK
 from opinions.views.loading import with_matter
 from opinions.workflow import matter as verbs
 from opinions.workflow.decision import decide
 
 TO_ADD = 20
+WAITING = OpinionStatus.WAITING.value
 ASKED = {"show", "q"}  # in the address: the opinions that may be put in stand on the page
 
 
@@ -37,7 +42,8 @@ def matter_detail(request: PortalRequest, matter: Matter) -> HttpResponse:
         return _page(request, matter)
     _must_work(request, matter)
     board = Board(request.user, matter.occasion)
-    return render(request, "opinions/_matter_add.html", {"matter": matter, **_addable(request, board, matter)})
+    context = {"matter": matter, **_addable(request, board, matter), **_ticked(request, board, matter)}
+    return render(request, "opinions/_matter_add.html", context)
 
 
 def _page(
@@ -66,10 +72,28 @@ def _page(
         "bound": bound,
         "picked": bound.picked if bound is not None else set(),
         "history": history_of(matter),
+        **_ticked(request, board, matter),
         "others": board.targets(matter) if may_work else [],
         **(_addable(request, board, matter) if may_work and ASKED & request.GET.keys() else {}),
     }
     return render(request, "opinions/matter_detail.html", context, status=status)
+
+
+def _ticked(request: PortalRequest, board: Board, matter: Matter) -> dict[str, str]:
+    """What was ticked on the board when the matter was opened goes along, and back to the board with it."""
+    ticked = "-".join(tokens(request.GET.getlist(PICK)))
+    query = {PICK: ticked} if ticked else {}
+    return {
+        "ticked": ticked,
+        "kept": f"?{urlencode(query)}" if query else "",
+        "back": f"{board.url}?{urlencode(query | {AT: matter.pk})}",
+        "more_url": f"{reverse('opinions:matter_detail', args=[matter.pk])}?{urlencode(query | {'show': WAITING})}",
+    }
+
+
+def _here(request: PortalRequest, matter: Matter) -> str:
+    kept = _ticked(request, Board(request.user, matter.occasion), matter)["kept"]
+    return reverse("opinions:matter_detail", args=[matter.pk]) + kept
 
 
 def _sources(matter: Matter) -> list[Opinion]:
@@ -110,7 +134,7 @@ def matter_decide(request: PortalRequest, matter: Matter) -> HttpResponse:
     done, result = form.try_verb(lambda: decide(matter, **form.facts(), actor=request.user))
     if done:
         messages.success(request, f"“{matter.title}”已定去向：{matter.get_destination_display()}。")
-        return redirect("opinions:matter_detail", matter.pk)
+        return redirect(_here(request, matter))
     if not isinstance(result, StaleError):
         return _page(request, matter, decide=form, status=422)
     return _page(request, matter, decide=_again(request, matter, form), theirs=matter, status=409)
@@ -143,7 +167,7 @@ def _acted(
     if not done:
         return _page(request, matter, bound=form, status=409 if isinstance(result, StaleError) else 422)
     messages.success(request, said)
-    return redirect("opinions:matter_detail", matter.pk)
+    return redirect(_here(request, matter))
 
 
 def _inside(matter: Matter) -> Any:

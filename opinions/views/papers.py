@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,7 +25,9 @@ from opinions.workflow import paper as verbs
 
 @require_GET
 def list_list(request: PortalRequest) -> HttpResponse:
-    """All lists of the place, the newest first."""
+    """All lists of the place, the newest first. Who works with no list has no such page."""
+    if not request.user.scopes.has(*Role.COMMITTEE):
+        raise Http404
     rows = (
         AssignmentList.objects.visible_to(request.user)
         .select_related("unit", "occasion", "supplements")

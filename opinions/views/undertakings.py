@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -29,7 +29,9 @@ from opinions.workflow import undertaking as verbs
 
 @require_GET
 def undertaking_list(request: PortalRequest) -> HttpResponse:
-    """What the user may see, by the day it is due; finished ones last."""
+    """What the user may see, by the day it is due; finished ones last. Whom no item can concern has no such page."""
+    if not request.user.scopes.has(*Role.COMMITTEE, *Role.AGENCY, Role.DISPATCHER):
+        raise Http404
     today = timezone.localdate()
     chosen = filters.UndertakingFilter(request.GET, user=request.user, today=today)
     rows = Undertaking.objects.visible_to(request.user).in_force().with_list_data()

@@ -76,6 +76,11 @@
     draw();
     focusOn('id_title');
   }, true);
+  /* Into a matter and out of it again: what is ticked goes along. */
+  document.addEventListener('click', function (event) {
+    var link = board() && event.target.closest('a[data-open-matter]');
+    if (link) link.search = Object.keys(chosen).length ? '?pick=' + Object.keys(chosen).join('-') : '';
+  }, true);
   /* The way back in the corner stands outside the form: what is ticked goes along in its address. */
   document.addEventListener('submit', function (event) {
     var form = event.target;

@@ -196,6 +196,26 @@ def test_ticks_survive_reload_and_the_way_back_and_are_let_go(page_as, world):
     expect(page.get_by_role("checkbox", name="选中：", checked=True)).to_have_count(0)
 
 
+def test_ticks_go_along_into_a_matter_and_back_to_the_board(page_as, world):
+    for text in LIGHTS:
+        world.opinion(text)
+    world.matter([world.opinion("井盖松动")], title="井盖维护", decided=False)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    tick(page, LIGHTS[0])
+    fold(page, "井盖维护")
+    page.get_by_role("link", name=re.compile("定去向、拆分、移出.*井盖维护")).click()
+    page.get_by_role("textbox", name=re.compile("^事项名称")).fill("井盖管护")
+    page.get_by_role("radio", name=re.compile("仅入简报")).check()
+    page.get_by_role("button", name="保存并定去向").click()
+    expect(page.get_by_text("已定去向：仅入简报")).to_be_visible()
+    page.get_by_role("heading", name="并入更多意见").scroll_into_view_if_needed()
+    expect(page.get_by_role("button", name="并入选中的")).to_be_visible()
+    page.get_by_role("link", name="回到归并页").click()
+    expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
+    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[0][:8]}")).to_be_checked()
+
+
 def test_undo_from_the_keyboard_and_the_corner_leaves_the_ticks(page_as, world):
     for text in LIGHTS:
         world.opinion(text)

@@ -22,6 +22,11 @@ def test_list_list_shows_own_place_only(world, as_user):
     assert paper.title not in as_user("outsider").get(url("list_list")).content.decode()
 
 
+@pytest.mark.parametrize("who", ["township", "head", "liaison", "deputy", "agency", "sysadmin", "auditor"])
+def test_whom_no_list_concerns_has_no_such_page(as_user, who):
+    assert as_user(who).get(url("list_list")).status_code == 404
+
+
 def test_empty_list_page_says_what_to_do_first(world, as_user):
     assert "先在“梳理归并”里给事项定去向" in as_user("staff").get(url("list_list")).content.decode()
 

@@ -31,6 +31,11 @@ def reply_data(row, **changes):
     return {**data, **changes}
 
 
+@pytest.mark.parametrize("who", ["township", "head", "liaison", "deputy", "sysadmin", "auditor"])
+def test_whom_no_item_can_concern_has_no_such_page(as_user, who):
+    assert as_user(who).get(url("undertaking_list")).status_code == 404
+
+
 STATUSES = ["to_accept", "doing", "checking", "rating", "closed", "redo"]
 
 
