@@ -24,7 +24,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     """What the station does next; for a township, over all stations of its place."""
     works_here = user.scopes.has(*Role.STATION)
     pending = reports.pending_of(user, on)
-    found = Desk(todos=_held(user, on, calendar) + _to_tell(pending.untold))
+    found = Desk(todos=_held(user, on, calendar) + _to_tell(pending.untold, works_here=works_here))
     if works_here:
         found.todos += _to_enter(user, on)
         found.acts.append(Act(address("stations:reception_new"), "登记接待", "journal-plus", primary=True))
@@ -87,12 +87,18 @@ def _item_url(row: Any) -> str:
     return address("stations:feedback_detail", row.opinion_id)
 
 
-def _to_tell(untold: int) -> list[Todo]:
-    """Whoever spoke and has an outcome, but was not told: settled here, not assigned, or answered by a unit."""
+def _to_tell(untold: int, *, works_here: bool) -> list[Todo]:
+    """Whoever spoke and has an outcome, but was not told: settled here, not assigned, or answered by a unit.
+
+    The station that met the person tells them; a township reads how many wait in its place.
+    """
     if not untold:
         return []
-    title = f"反馈：{untold} 条意见有了结果，还没有告诉群众"
     url = address("stations:feedback_list", tab="untold")
+    if not works_here:
+        title = f"本地各站有 {untold} 条意见有了结果，还没有告诉群众"
+        return [Todo(title, "由接待的站告诉群众，请提醒他们登记反馈", url, "看是哪些", "megaphone", "replied", OWN)]
+    title = f"反馈：{untold} 条意见有了结果，还没有告诉群众"
     return [Todo(title, "当面、打电话都可以，说了以后登记一下", url, "去反馈", "megaphone", "replied", ASKED)]
 
 

@@ -73,8 +73,7 @@ def _page(
         "picked": bound.picked if bound is not None else set(),
         "history": history_of(matter),
         **_ticked(request, board, matter),
-        "others": board.targets(matter) if may_work else [],
-        **(_addable(request, board, matter) if may_work and ASKED & request.GET.keys() else {}),
+        **(_to_work_with(request, board, matter) if may_work else {}),
     }
     return render(request, "opinions/matter_detail.html", context, status=status)
 
@@ -113,6 +112,12 @@ def _units(matter: Matter) -> dict[str, Any]:
         "leads": [row.unit for row in units if row.role == UnitRole.LEAD],
         "cos": [row.unit for row in units if row.role == UnitRole.CO],
     }
+
+
+def _to_work_with(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:
+    """The matters its opinions may move to, and where asked for what may be put in as well."""
+    asked = _addable(request, board, matter) if ASKED & request.GET.keys() else {}
+    return {"others": board.targets(matter), **asked}
 
 
 def _addable(request: PortalRequest, board: Board, matter: Matter) -> dict[str, Any]:

@@ -17,8 +17,10 @@ from opinions.models import Opinion, Undertaking
 from opinions.workflow import reply as replies
 from opinions.workflow import requests
 from opinions.workflow import undertaking as undertakings
+from stations.choices import Route
 from stations.models import DutySlot, SlotDeputy
 from tests.liaison_portal.filling import fill
+from tests.stations.making import visit
 from tests.world import PERSONAS, moment
 
 ON = date(2024, 6, 3)
@@ -239,6 +241,15 @@ def test_a_deputy_finds_ratings_rota_and_what_they_raised(as_user, world):
     assert "请您评价：背街小巷路灯维护" in text
     assert "请确认轮值" in text
     assert "庆祖镇第1活动小组" in text
+
+
+def test_the_station_is_asked_to_tell_and_the_township_to_see_to_it(world):
+    visit(world, Route.SETTLED)
+    asked = {name: [title for title in titles(desk_of(world[name], ON)) if "告诉群众" in title] for name in ("head", "township")}
+    assert asked == {
+        "head": ["反馈：1 条意见有了结果，还没有告诉群众"],
+        "township": ["本地各站有 1 条意见有了结果，还没有告诉群众"],
+    }
 
 
 def test_an_account_not_tied_to_a_deputy_is_told_whom_to_ask(as_user, world):
