@@ -113,3 +113,26 @@ class ReviewPoint(models.TextChoices):
     PRIVACY = "privacy", "没有个人电话、身份证号、住址和家人情况"
     FACTS = "facts", "姓名、层级、选区、联络站与名册一致"
     WORDS = "words", "文字准确、表述妥当"
+
+
+class Drawer(models.TextChoices):
+    """档案盒: what a station keeps of each year, in the order of the paper box."""
+
+    ROSTER = "roster", "代表名册"
+    RULES = "rules", "制度"
+    PLANS = "plans", "年度计划和总结"
+    RECEPTIONS = "receptions", "接待登记"
+    OPINIONS = "opinions", "意见台账、交办和反馈"
+    ACTIVITIES = "activities", "活动记录"
+    LEARNING = "learning", "学习培训"
+    REPORTING = "reporting", "述职评议"
+    DUTIES = "duties", "代表履职档案"
+    MEDIA = "media", "影像资料"
+
+
+class BundleStatus(models.TextChoices):
+    """A whole box on its way to being one file."""
+
+    WAITING = "waiting", "正在做"
+    READY = "ready", "做好了"
+    FAILED = "failed", "没有做成"

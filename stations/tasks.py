@@ -19,3 +19,11 @@ def tell_of_slot(slot_id: int, kind: str) -> None:
     from stations import actions
 
     actions.tell_of_slot(slot_id, kind)
+
+
+@shared_task(**RETRY)
+def make_bundle(bundle_id: int) -> None:
+    """Make a whole box into one file."""
+    from stations import workflow
+
+    workflow.make_bundle(bundle_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stations.views import correcting, feedback, mine, papers, posts, receptions, rota, stations, visits
+from stations.views import archive, correcting, feedback, mine, papers, posts, receptions, rota, stations, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -43,4 +43,13 @@ urlpatterns = [
     path("feedback/<int:pk>/rate/<int:rating>/", feedback.feedback_rate, name="feedback_rate"),
     path("mine/", mine.my_station, name="my_station"),
     path("mine/<int:pk>/confirm/", mine.duty_confirm, name="duty_confirm"),
+    path("<int:pk>/archive/", archive.archive_box, name="archive_box"),
+    path("<int:pk>/archive/contents/", archive.archive_contents, name="archive_contents"),
+    path("<int:pk>/archive/pack/", archive.archive_pack, name="archive_pack"),
+    path("<int:pk>/archive/<slug:drawer>/", archive.archive_drawer, name="archive_drawer"),
+    path("<int:pk>/archive/<slug:drawer>/add/", archive.paper_add, name="paper_add"),
+    path("archive/papers/<int:pk>/version/", archive.paper_version, name="paper_version"),
+    path("archive/papers/<int:pk>/take-out/", archive.paper_take_out, name="paper_take_out"),
+    path("archive/files/<int:pk>/", archive.archive_file, name="archive_file"),
+    path("archive/boxes/<int:pk>.zip", archive.archive_bundle, name="archive_bundle"),
 ]

@@ -1,5 +1,6 @@
 """Stations and what happens there, one file a noun."""
 
+from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
 from stations.models.nature import StationNature
 from stations.models.page import PageReview, PublicPage, SideClosure
@@ -9,6 +10,9 @@ from stations.models.rota import DutySlot, SlotDeputy
 from stations.models.station import Station, StationGroup, StationStaff
 
 __all__ = [
+    "ArchiveBundle",
+    "ArchivePaper",
+    "ArchiveVersion",
     "Attachment",
     "DutySlot",
     "Event",

@@ -1,6 +1,7 @@
 """Named questions of this room, one file a noun. `visible_to` is the one home of who sees what;
 `rules.can_view_*` say the same of one row, and a parity test holds them together."""
 
+from stations.querysets.archive import PaperQuerySet
 from stations.querysets.public import ClosureQuerySet, CodeQuerySet, PageQuerySet
 from stations.querysets.reception import (
     ANSWERED,
@@ -22,6 +23,7 @@ __all__ = [
     "CodeQuerySet",
     "ItemQuerySet",
     "PageQuerySet",
+    "PaperQuerySet",
     "ReceptionQuerySet",
     "SlotQuerySet",
     "StaffQuerySet",

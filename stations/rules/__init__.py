@@ -1,5 +1,6 @@
 """Who may see and who may do at a station, one predicate each, one file a noun. A step's `may` is one of these."""
 
+from stations.rules.archive import can_file, can_open_box
 from stations.rules.public import (
     can_keep_code,
     can_propose,
@@ -35,12 +36,14 @@ __all__ = [
     "OVERSEERS",
     "can_add_visit",
     "can_correct",
+    "can_file",
     "can_file_scan",
     "can_keep_code",
     "can_keep_rota",
     "can_keep_staff",
     "can_keep_station",
     "can_mark_held",
+    "can_open_box",
     "can_propose",
     "can_record",
     "can_reveal",

@@ -4,6 +4,8 @@
 their right.
 """
 
+from stations.workflow.archive import add_version, every_year, file_paper, take_out
+from stations.workflow.bundle import ask_for_box, forget_bundles, make_bundle
 from stations.workflow.codes import (
     ask_for_code,
     issue_code,
@@ -36,6 +38,8 @@ __all__ = [
     "Said",
     "Visitor",
     "add_staff",
+    "add_version",
+    "ask_for_box",
     "ask_for_code",
     "assign_deputies",
     "cancel_slot",
@@ -45,10 +49,14 @@ __all__ = [
     "end_nature",
     "end_staff",
     "enter_rating",
+    "every_year",
+    "file_paper",
+    "forget_bundles",
     "grant_nature",
     "issue_code",
     "issue_for_place",
     "issue_for_station",
+    "make_bundle",
     "page_of",
     "pass_review",
     "plan_slot",
@@ -63,6 +71,7 @@ __all__ = [
     "settle",
     "succeed",
     "take_down",
+    "take_out",
     "tell_visitor",
     "withdraw_review",
 ]

@@ -16,9 +16,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from liaison_portal.views import errors
 from opinions.models import Assignment, Matter, Opinion, Rating, Reply, Undertaking
-from stations.workflow import grant_nature
 from tests.liaison_portal.filling import fill
-from tests.world import ISSUED_ON
+from tests.liaison_portal.keeping import keeping
 
 OPEN = {"accounts:login", "accounts:logout", "healthz"}
 
@@ -95,8 +94,8 @@ def objects_of(world):
         r"opinions:rating_": Rating.objects.first().pk,
         r"opinions:(opinion|feedback|contributor)": opinion.pk,
         r"opinions:(matter|board|merge)": Matter.objects.first().pk,
-        r"stations:(station|staff_add|blank|reception_blank|nature_list|nature_add)": world.station.pk,
-        r"stations:nature_end": grant_nature(world.station, "model", granted_by="市人大常委会", since=ISSUED_ON, actor=None).pk,
+        **keeping(world),
+        r"stations:(station|staff_add|blank|reception_blank)": world.station.pk,
         r"stations:staff_": StationStaff.objects.first().pk,
         r"stations:(visit_add|reception)": visit.reception_id,
         r"stations:visit": visit.pk,

@@ -1,0 +1,22 @@
+"""What a station keeps in order, one row of each, by the addresses that lead to it."""
+
+from django.core.files.base import ContentFile
+
+from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, StationNature
+
+
+def keeping(world):
+    """Pattern of names → number, as `test_pages.objects_of` wants them."""
+    station = world.station
+    paper = ArchivePaper.objects.create(station=station, drawer="plans", year=2024, title="计划")
+    facts = {"name": "计划.png", "content_type": "image/png", "size": 1, "sha256": "0" * 64}
+    version = ArchiveVersion.objects.create(paper=paper, number=1, file=ContentFile(b"x", "x"), **facts)
+    bundle = ArchiveBundle.objects.create(station=station, year=2024, asked_by=world["head"])
+    nature = StationNature.objects.create(station=station, kind="model")
+    return {
+        r"stations:(nature_list|nature_add|archive_(box|drawer|contents|pack)|paper_add)": station.pk,
+        r"stations:archive_bundle": bundle.pk,
+        r"stations:archive_file": version.pk,
+        r"stations:paper_": paper.pk,
+        r"stations:nature_end": nature.pk,
+    }

@@ -1,0 +1,216 @@
+"""档案盒: filled from what other rooms hold, papers filed by hand, the whole box taken away."""
+
+import io
+import zipfile
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import AuditEntry, Notice
+from common.errors import NotAllowedError, RuleError, StaleError
+from common.files import accept_upload
+from stations.archive import SOURCES, Box, counts_of, sources_of
+from stations.choices import BundleStatus, Drawer, Route
+from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, Event
+from stations.workflow import add_version, ask_for_box, file_paper, forget_bundles, make_bundle, take_out
+from tests.stations.making import HELD_ON, NAME, PHONE, reception, visit
+from tests.world import PERSONAS
+
+pytestmark = pytest.mark.django_db
+YEAR = HELD_ON.year
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 32
+INSIDE = {"staff", "office", "leader", "township", "head", "liaison"}
+
+
+def image(name="制度.png"):
+    return SimpleUploadedFile(name, PNG)
+
+
+def filed(world, *, drawer="plans", title="年度计划", year=YEAR, actor="head"):
+    return file_paper(world.station, drawer, accept_upload(image()), title=title, year=year, actor=world[actor])
+
+
+def box(world, user="head", year=YEAR):
+    return Box(world.station, year, world[user])
+
+
+def test_every_drawer_stands_in_the_table_and_each_kind_once(world):
+    assert list(SOURCES) == list(Drawer)
+    for drawer in Drawer:
+        keys = [one.key for one in sources_of(drawer)]
+        assert len(keys) == len(set(keys))
+
+
+def test_a_box_is_filled_by_what_was_recorded(world):
+    visit(world, Route.STATION)
+    counts = counts_of(box(world))
+    found = {drawer: counts[drawer] for drawer in ("roster", "receptions", "opinions", "duties", "plans")}
+    assert found == {"roster": 3, "receptions": 2, "opinions": 1, "duties": 1, "plans": 0}
+    assert sum(counts_of(box(world, year=YEAR - 1)).values()) == 0
+
+
+def test_what_is_sealed_is_in_nobodys_box_but_staffs(world):
+    visit(world, sealed=True)
+    assert counts_of(box(world))["opinions"] == 0
+    assert counts_of(box(world, "staff"))["opinions"] == 1
+
+
+def test_rules_hold_for_every_year_and_plans_for_theirs(world):
+    filed(world)
+    filed(world, drawer="rules", title="接待制度", year=None)
+    here, before = counts_of(box(world)), counts_of(box(world, year=YEAR - 1))
+    assert (here["plans"], here["rules"], before["plans"], before["rules"]) == (1, 1, 0, 1)
+
+
+def test_a_paper_gets_versions_and_leaves_the_drawer(world):
+    paper = filed(world)
+    add_version(paper, accept_upload(image()), after=1, actor=world["liaison"])
+    assert [one.number for one in paper.versions.all()] == [2, 1]
+    take_out(paper, note="传错了", actor=world["head"])
+    assert counts_of(box(world))["plans"] == 0
+    assert [event.step for event in Event.objects.filter(station=world.station)] == ["paper", "paper_version", "paper_out"]
+
+
+def test_two_tabs_and_the_same_name(world):
+    paper = filed(world)
+    with pytest.raises(RuleError, match="已经在这一格"):
+        filed(world)
+    add_version(paper, accept_upload(image()), after=1, actor=world["head"])
+    with pytest.raises(StaleError):
+        add_version(paper, accept_upload(image()), after=1, actor=world["head"])
+    take_out(paper, note="传错了", actor=world["head"])
+    with pytest.raises(StaleError):
+        take_out(ArchivePaper.objects.get(), note="传错了", actor=world["head"])
+    with pytest.raises(StaleError):
+        add_version(ArchivePaper.objects.get(), accept_upload(image()), after=2, actor=world["head"])
+
+
+@pytest.mark.parametrize("model", [ArchiveVersion, ArchiveBundle])
+def test_constraints(world, model):
+    paper = filed(world)
+    first = paper.versions.get()
+    row = {
+        ArchiveVersion: lambda: ArchiveVersion(
+            paper=paper, number=1, file=first.file, name="x", content_type="image/png", size=1, sha256="0" * 64
+        ),
+        ArchiveBundle: lambda: ArchiveBundle(station=world.station, year=YEAR, asked_by=world["head"]),
+    }[model]()
+    ArchiveBundle.objects.create(station=world.station, year=YEAR, asked_by=world["head"])
+    with pytest.raises(ValidationError):
+        row.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_who_files(world, name):
+    if name in {"staff", "head", "liaison"}:
+        assert filed(world, actor=name)
+    else:
+        with pytest.raises(NotAllowedError):
+            filed(world, actor=name)
+
+
+# --- the whole box ----------------------------------------------------------------------------------
+def bundle(world, user="head"):
+    asked = ask_for_box(world.station, YEAR, actor=world[user])
+    make_bundle(asked.pk)
+    return ArchiveBundle.objects.get(pk=asked.pk)
+
+
+def test_the_whole_box_is_a_file_that_names_no_resident(world):
+    visit(world, Route.STATION)
+    for title in ("年度计划", "年度总结"):
+        filed(world, title=title)
+    made = bundle(world)
+    with zipfile.ZipFile(made.file.open("rb")) as archive:
+        assert archive.namelist() == ["03 年度计划和总结/制度.png", "03 年度计划和总结/制度（2）.png", "目录.html"]
+        page = archive.read("目录.html").decode()
+    assert "年度计划" in page
+    assert NAME not in page
+    assert PHONE not in page
+    assert (made.status, made.size > 100) == (BundleStatus.READY, True)
+    assert Notice.objects.filter(user=world["head"], key__startswith="bundle:").count() == 1
+    assert AuditEntry.objects.filter(action="导出", detail="整盒下载").count() == 1
+
+
+def test_asked_twice_it_is_made_once_and_a_lost_file_is_named(world):
+    paper = filed(world)
+    asked = [ask_for_box(world.station, YEAR, actor=world["head"]) for _ in range(2)]
+    assert asked[0].pk == asked[1].pk
+    paper.versions.get().file.storage.delete(paper.versions.get().file.name)
+    make_bundle(asked[0].pk)
+    make_bundle(asked[0].pk)
+    made = ArchiveBundle.objects.get()
+    with zipfile.ZipFile(io.BytesIO(made.file.read())) as archive:
+        assert "原件找不到了" in archive.read("目录.html").decode()
+
+
+def test_old_bundles_go(world):
+    made = bundle(world)
+    assert forget_bundles(made.asked_at + timedelta(days=6)) == 0
+    assert forget_bundles(made.asked_at + timedelta(days=8)) == 1
+    assert not made.file.storage.exists(made.file.name)
+
+
+# --- pages ------------------------------------------------------------------------------------------
+def at(world, part="", year=YEAR):
+    return f"/stations/{world.station.pk}/archive/{part}?year={year}"
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_who_opens_the_box(world, as_user, name):
+    client = as_user(name)
+    expected = 200 if name in INSIDE else 403 if name == "deputy" else 404
+    for part in ("", "roster/", "contents/"):
+        assert client.get(at(world, part)).status_code == expected
+    assert client.post(at(world, "pack/")).status_code == (302 if expected == 200 else expected)
+
+
+@pytest.mark.parametrize("drawer", Drawer.values)
+def test_every_drawer_opens_with_as_many_questions_for_three_as_for_one(world, as_user, drawer):
+    client, counts = as_user("head"), []
+    for number in (1, 3):
+        while ArchivePaper.objects.count() < number:
+            visit(world, Route.STATION, reception=reception(world, day=date(YEAR, 5, ArchivePaper.objects.count() + 1)))
+            filed(world, drawer=drawer, title=f"材料{ArchivePaper.objects.count()}")
+        for kind in (one.key for one in sources_of(drawer)):
+            client.get(at(world, f"{drawer}/"))
+            with CaptureQueriesContext(connection) as asked:
+                assert client.get(f"{at(world, f'{drawer}/')}&kind={kind}").status_code == 200
+            counts.append((kind, len(asked)))
+    assert counts[: len(counts) // 2] == counts[len(counts) // 2 :]
+
+
+def test_a_paper_goes_in_is_read_and_replaced(world, as_user):
+    client = as_user("head")
+    answer = client.post(at(world, "rules/add/"), {"title": "接待制度", "file": image()})
+    assert answer.status_code == 302
+    paper = ArchivePaper.objects.get()
+    assert (paper.year, paper.drawer) == (None, "rules")
+    assert "接待制度" in client.get(at(world, "rules/")).content.decode()
+    assert client.get(f"/stations/archive/files/{paper.versions.get().pk}/").status_code == 200
+    version = f"/stations/archive/papers/{paper.pk}/version/"
+    assert client.post(version, {"file": image(), "after": 1}).status_code == 302
+    assert client.post(version, {"file": image(), "after": 1}).status_code == 409
+    assert client.post(f"/stations/archive/papers/{paper.pk}/take-out/", {"note": ""}).status_code == 422
+
+
+def test_bad_files_are_refused_in_words(world, as_user):
+    answer = as_user("head").post(
+        at(world, "plans/add/"), {"title": "计划", "file": SimpleUploadedFile("计划.jpg", b"MZ\x90\0")}
+    )
+    assert answer.status_code == 422
+    assert "内容不是" in answer.content.decode()
+    assert "计划" in answer.content.decode()
+
+
+def test_a_bundle_is_for_whoever_asked(world, as_user):
+    made = bundle(world)
+    assert as_user("head").get(f"/stations/archive/boxes/{made.pk}.zip").status_code == 200
+    assert as_user("liaison").get(f"/stations/archive/boxes/{made.pk}.zip").status_code == 404
+    assert "下载整盒" in as_user("head").get(at(world)).content.decode()
