@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -139,10 +140,15 @@ SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # a county shares one address: locking i
 ORGANISATION = os.environ.get("PORTAL_ORGANISATION", "濮阳市人大常委会" if PORTAL_DEMO else "")
 # Printed at the foot of the public side, each where it is set.
 PUBLIC_RECORDS = {
+    "联系方式": os.environ.get("PORTAL_PUBLIC_CONTACT", "0393-0000000（示例）" if PORTAL_DEMO else ""),
     "ICP备案": os.environ.get("PORTAL_ICP", ""),
     "公安备案": os.environ.get("PORTAL_POLICE_RECORD", ""),
     "网站标识码": os.environ.get("PORTAL_SITE_CODE", ""),
 }
+# Where residents reach the public side, `https://…`: printed in every code, so set it before the first poster.
+PUBLIC_URL = os.environ.get("PORTAL_PUBLIC_URL", "").strip().rstrip("/")
+if PUBLIC_URL and not re.fullmatch(r"https?://[^/\s]+", PUBLIC_URL):
+    raise ImproperlyConfigured("PORTAL_PUBLIC_URL is scheme and host alone, like https://dbllz.example.gov.cn")
 HELP_LINE = os.environ.get("PORTAL_HELP_LINE", "选工委 0393-0000000（示例）" if PORTAL_DEMO else "")
 
 IDLE_SIGN_OUT_MINUTES = env_int("PORTAL_IDLE_MINUTES", default=30)

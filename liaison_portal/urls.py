@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from liaison_portal import public_views
 from liaison_portal.views import figures, health, home, search
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("figures/", figures.figures, name="figures"),
     path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", public_views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]
 if settings.PORTAL_PUBLIC_SIDE:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models.functions import Coalesce
+
 from accounts.models import Region
 from deputies.models import Deputy, GroupMember
-from stations.models import PublicCode, Station
+from stations.models import PublicCode, PublicPage, Station
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,8 @@ class Found:
     `deputy` is in office; `station` is the code's own, or that of the deputy. `left` is a deputy
     who is not in office any more, whose station is shown instead. Without deputy and station there
     are the `stations` of `place` to choose from. `revoked` says that the printed code was taken out
-    of use; with neither successor nor place nothing else is set.
+    of use; with neither successor nor place nothing else is set. `page` is the published page of
+    the deputy or the station, None until two persons have let it be.
     """
 
     code: PublicCode
@@ -27,6 +30,7 @@ class Found:
     place: Region | None = None
     stations: list[Station] = field(default_factory=list)
     revoked: bool = False
+    page: PublicPage | None = None
 
     @property
     def is_dead(self) -> bool:
@@ -37,6 +41,13 @@ class Found:
     def may_say(self) -> bool:
         """Whether there is somebody here to whom a message can go."""
         return self.deputy is not None or self.station is not None
+
+    @property
+    def name(self) -> str:
+        """Whom a message goes to, in words; a deputy is named on a published page alone."""
+        if self.deputy is not None:
+            return f"{self.deputy}代表" if self.page else "代表"
+        return self.station.unit.name if self.station else ""
 
     @property
     def path(self) -> str:
@@ -68,7 +79,8 @@ def find(token: str, on: date) -> Found | None:
     deputy = code.deputy
     station = station_of(deputy)
     if deputy.mandates.in_force(on).exists():
-        return Found(code, deputy=deputy, station=station, revoked=revoked)
+        page = PublicPage.objects.published().filter(deputy=deputy).first()
+        return Found(code, deputy=deputy, station=station, revoked=revoked, page=page)
     return _at_station(code, station, left=deputy, revoked=revoked)
 
 
@@ -87,7 +99,8 @@ def station_of(deputy: Deputy) -> Station | None:
 def _at_station(code: PublicCode, station: Station | None, *, left: Deputy | None = None, revoked: bool) -> Found:
     """The station if it is open; else those of its place to choose from."""
     if station is not None and station.unit.is_active:
-        return Found(code, station=station, left=left, revoked=revoked)
+        page = PublicPage.objects.published().filter(station=station).first()
+        return Found(code, station=station, left=left, revoked=revoked, page=page)
     place = station.unit.region if station is not None else left.home_region if left else None
     while place is not None:
         if stations := stations_in(place):
@@ -100,3 +113,19 @@ def stations_in(place: Region) -> list[Station]:
     """The open stations of a place and what lies below it."""
     rows = Station.objects.filter(unit__is_active=True, unit__region__path__startswith=place.path)
     return list(rows.select_related("unit__region"))
+
+
+def path_of(*, token: str | None = None, station: int | None = None) -> str:
+    """The path of the place to which a code or a station belongs; empty for neither."""
+    if station is not None:
+        rows = Station.objects.filter(pk=station).values_list("unit__region__path", flat=True)
+        return rows.first() or ""
+    if token is None:
+        return ""
+    place = Coalesce("station__unit__region__path", "deputy__home_region__path")
+    return PublicCode.objects.filter(token=token).values_list(place, flat=True).first() or ""
+
+
+def address(token: str, base: str) -> str:
+    """The whole address that a code carries. It never changes: it is printed."""
+    return f"{base}/p/c/{token}/"

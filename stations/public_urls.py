@@ -1,4 +1,4 @@
-"""Addresses of the public side of this room, in the namespace `public`."""
+"""Addresses of the public side of this room, in the namespace `public`; each is set behind the gate."""
 
 from django.urls import path
 
@@ -6,5 +6,6 @@ from stations.public_views import codes, places
 
 urlpatterns = [
     path("stations/", places.station_list, name="station_list"),
+    path("stations/<int:station>/", places.station_detail, name="station"),
     path("c/<str:token>/", codes.code_page, name="code"),
 ]

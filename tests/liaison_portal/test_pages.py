@@ -19,7 +19,7 @@ from opinions.models import Assignment, Matter, Opinion, Rating, Reply, Undertak
 from tests.liaison_portal.filling import fill
 from tests.liaison_portal.keeping import keeping
 
-OPEN = {"accounts:login", "accounts:logout", "healthz"}
+OPEN = {"robots", "accounts:login", "accounts:logout", "healthz"}
 
 
 def patterns(resolver=None, namespaces=(), kinds=()):

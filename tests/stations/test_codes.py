@@ -92,10 +92,9 @@ def test_one_code_in_use_of_each(world, code):
 
 def test_the_page_behind_a_code(world, code, client):
     text = client.get(f"/p/c/{code.token}/").content.decode()
-    assert "张守信代表" in text
     assert "庆祖镇政府东 50 米" in text
     Mandate.objects.update(status="ended")
-    assert "已经不再担任代表" in client.get(f"/p/c/{code.token}/").content.decode()
+    assert "现在不履行代表职务" in client.get(f"/p/c/{code.token}/").content.decode()
     assert client.get("/p/c/nothing/").status_code == 404
     PublicCode.objects.update(revoked_at=timezone.now())
     assert client.get(f"/p/c/{code.token}/").status_code == 410
