@@ -100,6 +100,37 @@ class UploadField(forms.FileField):
             raise ValidationError(error.messages) from error
 
 
+class _FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, _data: Any, files: Any, name: str) -> list[Any]:
+        return files.getlist(name) if hasattr(files, "getlist") else [one for one in [files.get(name)] if one]
+
+
+class UploadsField(UploadField):
+    """Several files at once, each checked by its content; cleans to a list of `Accepted`, at most `most`."""
+
+    def __init__(self, *, most: int = 20, accept: str = "", **kwargs: Any) -> None:
+        self.most = most
+        attrs = {"multiple": True, **({"accept": accept} if accept else {})}
+        super().__init__(**{"widget": _FilesInput(attrs=attrs), **kwargs})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Accepted]:  # type: ignore[override]
+        uploads = [one for one in data or [] if one]
+        if not uploads and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(uploads) > self.most:
+            raise ValidationError(f"一次最多传 {self.most} 个文件，您选了 {len(uploads)} 个。请分几次传。", code="many")
+        return [self._accepted(one, initial, several=len(uploads) > 1) for one in uploads]
+
+    def _accepted(self, upload: Any, initial: Any, *, several: bool) -> Accepted:
+        try:
+            return cast("Accepted", super().clean(upload, initial))
+        except ValidationError as error:
+            mark = f"“{upload.name}”：" if several else ""
+            raise ValidationError([f"{mark}{text}" for text in error.messages]) from error
+
+
 class Picks(Field):
     """A layout's radio choices as cards: `css` lays them out, `letters` shows each value before its label."""
 

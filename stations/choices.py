@@ -136,3 +136,10 @@ class BundleStatus(models.TextChoices):
     WAITING = "waiting", "正在做"
     READY = "ready", "做好了"
     FAILED = "failed", "没有做成"
+
+
+class PaperStatus(models.TextChoices):
+    """A filled paper register: photographed and waiting to be typed, or typed to its end."""
+
+    WAITING = "waiting", "等着录"
+    DONE = "done", "录完了"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from stations.views import archive, correcting, feedback, mine, papers, posts, receptions, rota, stations, visits
+from stations.views import archive, correcting, feedback, mine, paper, papers, posts, receptions, rota, stations, visits
 
 app_name = "stations"
 urlpatterns = [
@@ -31,6 +31,12 @@ urlpatterns = [
     path("receptions/visits/<int:pk>/scan/", visits.visit_scan, name="visit_scan"),
     path("receptions/visits/<int:pk>/reveal/", visits.visit_reveal, name="visit_reveal"),
     path("receptions/visits/of/<int:pk>/", visits.opinion_visit, name="opinion_visit"),
+    path("registers/", paper.paper_list, name="paper_list"),
+    path("registers/new/", paper.paper_new, name="paper_new"),
+    path("registers/<int:pk>/", paper.paper_detail, name="paper_detail"),
+    path("registers/<int:pk>/photos/", paper.paper_photos, name="paper_photos"),
+    path("registers/<int:pk>/finish/", paper.paper_finish, name="paper_finish"),
+    path("registers/<int:pk>/resume/", paper.paper_resume, name="paper_resume"),
     path("files/<int:pk>/", visits.attachment, name="attachment"),
     path("rota/", rota.rota, name="rota"),
     path("rota/<int:pk>/deputies/", rota.slot_assign, name="slot_assign"),

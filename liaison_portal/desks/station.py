@@ -26,7 +26,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     pending = reports.pending_of(user, on)
     found = Desk(todos=_held(user, on, calendar) + _to_tell(pending.untold, works_here=works_here))
     if works_here:
-        found.todos += _to_enter(user, on)
+        found.todos += _to_enter(user, on) + _to_type(user, on)
         found.acts.append(Act(address("stations:reception_new"), "登记接待", "journal-plus", primary=True))
     days = _days(user, on)
     recent = reports.recent_receptions(user)
@@ -110,6 +110,18 @@ def _to_enter(user: User, on: date) -> list[Todo]:
     rows = DutySlot.objects.filter(station__in=mine.values("pk"), status=SlotStatus.PLANNED, date__range=span)
     rows = rows.filter(~Exists(entered)).select_related("station__unit").order_by("date", "starts_at")[:5]
     return [_enter(row, on) for row in rows]
+
+
+def _to_type(user: User, on: date) -> list[Todo]:
+    """Paper registers that were photographed and not typed to the end, the one that waits longest first."""
+    return [_type(one) for one in reports.waiting_for(user, on)]
+
+
+def _type(one: reports.Waiting) -> Todo:
+    title = f"照着登记表录：{cn_short(one.paper.reception.held_on)}，{one.paper.reception.station}"
+    waited = f"照片等了 {one.days} 天" if one.days else "照片是今天传的"
+    text = f"{waited}，已录 {one.entered} 行"
+    return Todo(title, text, address("stations:paper_detail", one.paper.pk), "接着录", "camera", "doing", ASKED)
 
 
 def _enter(slot: DutySlot, on: date) -> Todo:

@@ -1,7 +1,6 @@
 """Writes that change no status, one file a noun."""
 
 from stations.actions.reception import (
-    file_photo,
     file_scan,
     keep_station,
     reveal_visitor,
@@ -10,7 +9,6 @@ from stations.actions.reception import (
 )
 
 __all__ = [
-    "file_photo",
     "file_scan",
     "keep_station",
     "reveal_visitor",

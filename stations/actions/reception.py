@@ -19,7 +19,7 @@ from opinions.actions.addressing import over
 from opinions.choices import Visibility
 from stations import rules
 from stations.choices import Route
-from stations.models import Attachment, DutySlot, Reception, Station, Visit
+from stations.models import Attachment, DutySlot, Station, Visit
 from stations.workflow.recording import record, require
 
 
@@ -29,15 +29,6 @@ def file_scan(visit: Visit, accepted: Accepted, *, actor: User, at: datetime | N
     require(rules.can_file_scan, actor, visit, "上传签字表")
     made = Attachment.objects.create(visit=visit, uploaded_by=actor, **accepted.fields())
     record(visit, step="scan", actor=actor, at=at or timezone.now(), data={"attachment": made.pk})
-    return made
-
-
-@transaction.atomic
-def file_photo(reception: Reception, accepted: Accepted, *, actor: User, at: datetime | None = None) -> Attachment:
-    """Keep a photo of the paper register, to be typed in later."""
-    require(rules.can_add_visit, actor, reception, "上传纸质登记表")
-    made = Attachment.objects.create(reception=reception, uploaded_by=actor, **accepted.fields())
-    record(reception, step="photo", actor=actor, at=at or timezone.now(), data={"attachment": made.pk})
     return made
 
 

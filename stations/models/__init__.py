@@ -4,6 +4,7 @@ from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
 from stations.models.nature import StationNature
 from stations.models.page import PageReview, PublicPage, SideClosure
+from stations.models.paper import PaperRegister
 from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
 from stations.models.rota import DutySlot, SlotDeputy
@@ -17,6 +18,7 @@ __all__ = [
     "DutySlot",
     "Event",
     "PageReview",
+    "PaperRegister",
     "PublicCode",
     "PublicPage",
     "Reception",

@@ -15,6 +15,7 @@ from stations.models.page import PublicPage, SideClosure
 from stations.models.reception import Reception, Visit
 from stations.models.rota import DutySlot
 from stations.models.station import Station
+from stations.querysets import AttachmentQuerySet
 
 
 class Event(EventBase):
@@ -49,10 +50,18 @@ class Attachment(StoredFile):
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="attachments")
     uploaded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
+    objects = AttachmentQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "附件"
         ordering = ("id",)
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["reception", "sha256"],
+                condition=Q(reception__isnull=False),
+                name="station_photo_once",
+                violation_error_message="这张照片已经传过。",
+            ),
             models.CheckConstraint(
                 condition=Q(reception__isnull=False, visit=None) | Q(reception=None, visit__isnull=False),
                 name="station_attachment_one_target",

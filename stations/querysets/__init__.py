@@ -2,6 +2,7 @@
 `rules.can_view_*` say the same of one row, and a parity test holds them together."""
 
 from stations.querysets.archive import PaperQuerySet
+from stations.querysets.paper import AttachmentQuerySet, RegisterQuerySet
 from stations.querysets.public import ClosureQuerySet, CodeQuerySet, PageQuerySet
 from stations.querysets.reception import (
     ANSWERED,
@@ -19,12 +20,14 @@ __all__ = [
     "ANSWERED",
     "ELSEWHERE",
     "OVERSEERS",
+    "AttachmentQuerySet",
     "ClosureQuerySet",
     "CodeQuerySet",
     "ItemQuerySet",
     "PageQuerySet",
     "PaperQuerySet",
     "ReceptionQuerySet",
+    "RegisterQuerySet",
     "SlotQuerySet",
     "StaffQuerySet",
     "StationQuerySet",

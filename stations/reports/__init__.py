@@ -15,6 +15,15 @@ from stations.reports.duty import (
     on_duty,
     slot_to_record,
 )
+from stations.reports.paper import (
+    Waiting,
+    finishing_of,
+    rows_entered,
+    waiting_at,
+    waiting_for,
+    waiting_rows,
+    with_progress,
+)
 from stations.reports.posts import (
     Nature,
     former_staff,
@@ -71,6 +80,7 @@ __all__ = [
     "Pending",
     "Standing",
     "StationFacts",
+    "Waiting",
     "choices_for",
     "closed_places",
     "corrections_of",
@@ -79,6 +89,7 @@ __all__ = [
     "deputy_facts",
     "deputy_of",
     "figures_of",
+    "finishing_of",
     "former_staff",
     "groups_of",
     "is_down",
@@ -93,6 +104,7 @@ __all__ = [
     "public_rota",
     "recent_receptions",
     "rota_of",
+    "rows_entered",
     "slot_to_record",
     "staff_of",
     "standings",
@@ -101,5 +113,9 @@ __all__ = [
     "visit_behind",
     "visit_counts",
     "visits_of",
+    "waiting_at",
+    "waiting_for",
+    "waiting_rows",
     "what_next",
+    "with_progress",
 ]

@@ -1,6 +1,7 @@
 """Who may see and who may do at a station, one predicate each, one file a noun. A step's `may` is one of these."""
 
 from stations.rules.archive import can_file, can_open_box
+from stations.rules.paper import can_type, can_view_attachment, can_view_paper
 from stations.rules.public import (
     can_keep_code,
     can_propose,
@@ -50,7 +51,10 @@ __all__ = [
     "can_review",
     "can_switch_side",
     "can_take_down",
+    "can_type",
+    "can_view_attachment",
     "can_view_item",
+    "can_view_paper",
     "can_view_public",
     "can_view_reception",
     "can_view_slot",

@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect
 from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, StaleError
 from common.forms import PortalForm
-from stations.models import DutySlot, Reception, Station, Visit, VisitOpinion
+from stations import rules
+from stations.models import DutySlot, PaperRegister, Reception, Station, Visit, VisitOpinion
 
 View = Callable[..., HttpResponse]
 
@@ -44,8 +45,22 @@ with_visit = _loads(
     .with_list_data()
     .select_related("reception__station__reports_to", "reception__occasion")
 )
+with_paper = _loads(lambda request: PaperRegister.objects.visible_to(request.user).with_list_data())
 # By the opinion's number: that is what people see and other pages link to.
 with_item = _loads(lambda request: VisitOpinion.objects.visible_to(request.user).with_list_data(), "opinion_id")
+
+
+def own_station(request: PortalRequest) -> Station:
+    """The station asked for, or the first of one's own; 403 for whoever may not record there."""
+    rows = Station.objects.visible_to(request.user).with_list_data()
+    asked = request.POST.get("station") or request.GET.get("station")
+    if asked and asked.isdecimal():
+        station = get_object_or_404(rows, pk=int(asked))
+    else:
+        station = rows.staffed_by(request.user).first()
+    if station is None or not rules.can_record(request.user, station):
+        raise PermissionDenied
+    return station
 
 
 def allowed(may: bool) -> None:  # noqa: FBT001 - the answer of a predicate
@@ -82,4 +97,4 @@ def act(
             raise PermissionDenied
         return again(form, 409 if isinstance(result, StaleError) else 422)
     messages.success(request, done)
-    return redirect(back)
+    return redirect(back(result) if callable(back) else back)

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,12 +19,13 @@ from common.errors import NotAllowedError, RuleError
 from common.forms import PortalForm
 from common.paging import keyset
 from opinions.choices import Visibility
-from stations import actions, reports, rules
+from stations import reports, rules
 from stations.filters import ReceptionFilter
-from stations.forms.receptions import ReceptionForm, ScanForm, VisitForm
-from stations.models import DutySlot, Reception, Station, Visit
-from stations.views.loading import act, allowed, readers_only, with_reception
-from stations.workflow import record_reception, record_visit
+from stations.forms.paper import PhotosForm
+from stations.forms.receptions import ReceptionForm, VisitForm
+from stations.models import Attachment, DutySlot, PaperRegister, Reception, Station, Visit
+from stations.views.loading import act, allowed, own_station, readers_only, with_reception
+from stations.workflow import add_photos, record_reception, record_visit
 
 ROWS = 30
 
@@ -57,23 +58,10 @@ def _with_counts(request: PortalRequest, receptions: list[Reception]) -> list[Re
     return [ReceptionRow(one, *counts.get(one.pk, (0, 0))) for one in receptions]
 
 
-def _own_station(request: PortalRequest) -> Station:
-    """The station asked for, or the first of one's own; 403 for whoever may not record there."""
-    rows = Station.objects.visible_to(request.user).with_list_data()
-    asked = request.POST.get("station") or request.GET.get("station")
-    if asked and asked.isdecimal():
-        station = get_object_or_404(rows, pk=int(asked))
-    else:
-        station = rows.staffed_by(request.user).first()
-    if station is None or not rules.can_record(request.user, station):
-        raise PermissionDenied
-    return station
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def reception_new(request: PortalRequest) -> HttpResponse:
     """When, who received, who came, what they said, what becomes of it; or that nobody came."""
-    station, today = _own_station(request), timezone.localdate()
+    station, today = own_station(request), timezone.localdate()
     if request.method != "POST":
         return _new_page(request, station, *_fresh(request, station, today))
     when = ReceptionForm(request.POST, station=station, on=today)
@@ -145,7 +133,7 @@ def _saved(request: PortalRequest, visit: Visit) -> HttpResponse:
 @with_reception
 def reception_detail(request: PortalRequest, reception: Reception) -> HttpResponse:
     """One reception and its visits."""
-    return _reception_page(request, reception, ScanForm())
+    return _reception_page(request, reception, PhotosForm())
 
 
 def _reception_page(request: PortalRequest, reception: Reception, form: PortalForm, status: int = 200) -> HttpResponse:
@@ -156,7 +144,8 @@ def _reception_page(request: PortalRequest, reception: Reception, form: PortalFo
         "may_add": rules.can_add_visit(request.user, reception),
         "may_correct": rules.can_correct(request.user, reception),
         "corrections": reports.corrections_of(reception),
-        "photos": list(reception.attachments.all()),
+        "photos": list(Attachment.objects.visible_to(request.user).filter(reception=reception)),
+        "paper": PaperRegister.objects.filter(reception=reception).first(),
         "form": form,
     }
     return render(request, "stations/reception_detail.html", context, status=status)
@@ -165,14 +154,14 @@ def _reception_page(request: PortalRequest, reception: Reception, form: PortalFo
 @require_POST
 @with_reception
 def reception_photo(request: PortalRequest, reception: Reception) -> HttpResponse:
-    """A photo of the paper register."""
+    """A photo of the paper register; from then on it waits to be typed."""
     allowed(rules.can_add_visit(request.user, reception))
     return act(
         request,
-        ScanForm(request.POST, request.FILES),
-        lambda data: actions.file_photo(reception, data["file"], actor=request.user),
-        done="纸质登记表已存好，可以照着补录。",
-        back=reception,
+        PhotosForm(request.POST, request.FILES),
+        lambda data: add_photos(reception, data["photos"], actor=request.user),
+        done="登记表的照片存好了。现在录、回头录都行。",
+        back=lambda paper: paper,
         again=lambda form, status: _reception_page(request, reception, form, status),
     )
 

@@ -19,6 +19,7 @@ from stations.models import Reception, Station
 from stations.views.loading import act, allowed, readers_only, with_station
 
 ROWS = 30
+LISTED = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
 
 
 @require_GET
@@ -59,7 +60,8 @@ def station_page(
         "slots": reports.rota_of(station, today),
         "figures": reports.figures_of(seen) if rules.is_at_station(user, station) or may_staff else None,
         "year": today.year,
-        "has_lists": user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION),
+        "papers": reports.waiting_at(station, user, today) if user.scopes.has(*LISTED) else [],
+        "has_lists": user.scopes.has(*LISTED),
         "may_record": rules.can_record(user, station),
         "may_keep": rules.can_keep_station(user, station),
         "may_staff": may_staff,

@@ -13,7 +13,7 @@ from common.files import serve
 from common.forms import PortalForm
 from stations import actions, reports, rules
 from stations.forms.receptions import RevealForm, ScanForm
-from stations.models import Attachment, Reception, Visit, VisitOpinion
+from stations.models import Attachment, Visit, VisitOpinion
 from stations.views.loading import act, allowed, with_visit
 
 
@@ -96,8 +96,5 @@ def visit_reveal(request: PortalRequest, visit: Visit) -> HttpResponse:
 
 @require_GET
 def attachment(request: PortalRequest, pk: int) -> FileResponse:
-    """A scan or a photo, to whoever sees its visit or reception."""
-    visits = Visit.objects.visible_to(request.user).values("pk")
-    receptions = Reception.objects.visible_to(request.user).values("pk")
-    rows = Attachment.objects.filter(visit__in=visits) | Attachment.objects.filter(reception__in=receptions)
-    return serve(get_object_or_404(rows, pk=pk), inline=True)
+    """A scan or a photo, to whoever may see it."""
+    return serve(get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk), inline=True)

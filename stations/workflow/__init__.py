@@ -17,6 +17,9 @@ from stations.workflow.codes import (
 from stations.workflow.correcting import Held, correct_reception
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
 from stations.workflow.nature import end_nature, grant_nature
+from stations.workflow.paper import add_photos
+from stations.workflow.paper import finish as finish_paper
+from stations.workflow.paper import resume as resume_paper
 from stations.workflow.publishing import (
     close_side,
     page_of,
@@ -37,6 +40,7 @@ __all__ = [
     "Newcomer",
     "Said",
     "Visitor",
+    "add_photos",
     "add_staff",
     "add_version",
     "ask_for_box",
@@ -51,6 +55,7 @@ __all__ = [
     "enter_rating",
     "every_year",
     "file_paper",
+    "finish_paper",
     "forget_bundles",
     "grant_nature",
     "issue_code",
@@ -67,6 +72,7 @@ __all__ = [
     "reissue_code",
     "reopen_side",
     "report_up",
+    "resume_paper",
     "revoke_code",
     "settle",
     "succeed",

@@ -8,7 +8,7 @@ from common.errors import NotAllowedError, RuleError
 from common.files import accept_upload
 from stations import actions
 from stations.models import Attachment
-from tests.stations.making import NAME, PHONE, reception, visit
+from tests.stations.making import NAME, PHONE, visit
 from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
@@ -29,13 +29,6 @@ def test_who_files_the_signed_form(world, name):
         with pytest.raises(NotAllowedError):
             actions.file_scan(made, pdf(), actor=world[name])
         assert Attachment.objects.count() == 0
-
-
-def test_a_photo_of_the_register(world):
-    made = reception(world)
-    assert actions.file_photo(made, pdf(), actor=world["liaison"]).reception == made
-    with pytest.raises(NotAllowedError):
-        actions.file_photo(made, pdf(), actor=world["township"])
 
 
 def test_a_look_behind_the_mask_is_logged(world):

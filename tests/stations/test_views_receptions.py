@@ -320,11 +320,12 @@ def test_what_is_no_scan_is_refused(world, as_user, data):
 def test_a_photo_of_the_register_is_kept(world, as_user):
     made = reception(world)
     address = f"/stations/receptions/{made.pk}/photo/"
-    assert as_user("head").post(address, {"file": pdf()}).status_code == 302
+    assert as_user("head").post(address, {"photos": pdf()}).status_code == 302
     assert as_user("head").post(address, {}).status_code == 422
-    assert as_user("staff").post(address, {"file": pdf()}).status_code == 403
-    kept = Attachment.objects.get()
-    assert as_user("township").get(f"/stations/files/{kept.pk}/").status_code == 200
+    assert as_user("staff").post(address, {"photos": pdf()}).status_code == 403
+    kept = f"/stations/files/{Attachment.objects.get().pk}/"
+    answers = {name: as_user(name).get(kept).status_code for name in ("head", "staff", "township", "leader", "agency")}
+    assert answers == {"head": 200, "staff": 200, "township": 404, "leader": 404, "agency": 404}
 
 
 def test_a_look_behind_the_mask(world, as_user):
