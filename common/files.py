@@ -23,7 +23,13 @@ from django.utils import timezone
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ALL_KINDS = ("pdf", "image", "docx", "xlsx")
-_KIND_NAMES = {"pdf": "PDF", "image": "图片", "docx": "Word 文档（.docx）", "xlsx": "Excel 表格（.xlsx）"}
+_KIND_NAMES = {
+    "pdf": "PDF",
+    "image": "图片",
+    "audio": "录音",
+    "docx": "Word 文档（.docx）",
+    "xlsx": "Excel 表格（.xlsx）",
+}
 _CONTENT_KINDS = {
     "application/pdf": "pdf",
     "image/png": "image",
@@ -32,6 +38,13 @@ _CONTENT_KINDS = {
     "image/webp": "image",
     DOCX: "docx",
     XLSX: "xlsx",
+    "audio/amr": "audio",
+    "audio/mp4": "audio",
+    "audio/ogg": "audio",
+    "audio/webm": "audio",
+    "audio/wav": "audio",
+    "audio/aac": "audio",
+    "audio/mpeg": "audio",
 }
 _SUFFIXES = {
     "application/pdf": ".pdf",
@@ -41,10 +54,17 @@ _SUFFIXES = {
     "image/webp": ".webp",
     DOCX: ".docx",
     XLSX: ".xlsx",
+    "audio/amr": ".amr",
+    "audio/mp4": ".m4a",
+    "audio/ogg": ".ogg",
+    "audio/webm": ".webm",
+    "audio/wav": ".wav",
+    "audio/aac": ".aac",
+    "audio/mpeg": ".mp3",
 }
 _SAME_SUFFIX = {".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg"}
 # What a browser may show in its own window; everything else is saved.
-_INLINE = frozenset(content for content, kind in _CONTENT_KINDS.items() if kind in ("pdf", "image"))
+_INLINE = frozenset(content for content, kind in _CONTENT_KINDS.items() if kind in ("pdf", "image", "audio"))
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
 KB, MB = 1024, 1024 * 1024
@@ -109,7 +129,7 @@ def accept_upload(upload: Any, *, kinds: Iterable[str] = ALL_KINDS, max_bytes: i
         raise ValidationError(
             f"这个文件的内容不是 {_listed(kinds)}，可能改过扩展名。请重新导出后再传。", code="content"
         )
-    return Accepted(clean_name(upload.name or "", content_type), content_type, upload.size, _digest(upload), upload)
+    return Accepted(clean_name(upload.name or "", content_type), content_type, upload.size, digest_of(upload), upload)
 
 
 def _listed(kinds: tuple[str, ...]) -> str:
@@ -205,7 +225,7 @@ def _ooxml_type(package: zipfile.ZipFile) -> str:
     return XLSX if "xl/workbook.xml" in parts and f"{XLSX}.main+xml".encode() in declared else ""
 
 
-def _digest(upload: Any) -> str:
+def digest_of(upload: Any) -> str:
     upload.seek(0)
     digest = hashlib.sha256()
     for chunk in iter(lambda: upload.read(64 * KB), b""):
@@ -234,7 +254,7 @@ _LOCKED = f"sandbox; {_LOCKED_PDF}"
 
 
 def serve(stored: StoredFile, *, inline: bool = False) -> FileResponse:
-    """The file to somebody who may see it (the view has asked). `inline` shows PDF and images only.
+    """The file to somebody who may see it (the view has asked). `inline` shows PDF, images and sounds only.
 
     The browser neither guesses the type nor runs anything in it. A missing file raises
     FileNotFoundError.

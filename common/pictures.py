@@ -57,5 +57,6 @@ def _as_jpeg(picture: Image.Image) -> bytes:
         ground.paste(whole, mask=whole.getchannel("A"))
         upright = ground
     out = io.BytesIO()
-    upright.save(out, "JPEG", quality=QUALITY, optimize=True)
+    # Without being told otherwise the encoder would carry the comment of the old file over.
+    upright.save(out, "JPEG", quality=QUALITY, optimize=True, comment=b"")
     return out.getvalue()

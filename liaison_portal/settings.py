@@ -187,6 +187,11 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 UPLOAD_MAX_BYTES = env_int("PORTAL_UPLOAD_MAX_MB", default=20) * 1024 * 1024
 
+# Residents' messages within an hour; beyond it a person looks first, beyond ten times it nothing more is stored.
+# A village behind one Wi-Fi is one address, so the first is wide.
+MESSAGES_PER_ADDRESS = env_int("PORTAL_MESSAGES_PER_ADDRESS", default=60)
+MESSAGES_PER_CODE = env_int("PORTAL_MESSAGES_PER_CODE", default=120)
+
 # --- language, time, assets ---------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

@@ -81,6 +81,51 @@ WHERE_TO: dict[str, str] = {
 }
 
 
+class MessageTo(models.TextChoices):
+    """To whom a resident writes; the county's is seen by the committee alone."""
+
+    DEPUTY = "deputy", "代表"
+    STATION = "station", "联络站"
+    COUNTY = "county", "县人大"
+
+
+class MessageStatus(models.TextChoices):
+    HELD = "held", "待审看"
+    OPEN = "open", "待答复"
+    PASSED = "passed", "已转办"
+    ANSWERED = "answered", "已答复"
+    REDIRECTED = "redirected", "已告知其他渠道"
+    SET_ASIDE = "set_aside", "已搁置"
+
+    # Nothing of these stands in the ledger.
+    OUTSIDE = nonmember(("held", "set_aside"))
+    # Somebody inside has the ball.
+    WAITING = nonmember(("held", "open", "passed"))
+
+
+class HeldWhy(models.TextChoices):
+    """Why a message is looked at by a person first."""
+
+    PROOF = "proof", "手机没有完成自动验证"
+    LIMIT = "limit", "短时间里同一处来得太多"
+    TRAP = "trap", "像是程序自动填写的"
+
+
+class FileKind(models.TextChoices):
+    PHOTO = "photo", "照片"
+    VOICE = "voice", "录音"
+
+
+MESSAGE_BADGES: dict[str, tuple[str, str]] = {
+    "held": ("wait", "hourglass-split"),
+    "open": ("doing", "chat-dots"),
+    "passed": ("moved", "send"),
+    "answered": ("ok", "check-circle-fill"),
+    "redirected": ("draft", "signpost-split"),
+    "set_aside": ("draft", "archive"),
+}
+
+
 class SlotStatus(models.TextChoices):
     PLANNED = "planned", "已排班"
     HELD = "held", "已接待"

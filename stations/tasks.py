@@ -27,3 +27,11 @@ def make_bundle(bundle_id: int) -> None:
     from stations import workflow
 
     workflow.make_bundle(bundle_id)
+
+
+@shared_task(**RETRY)
+def tell_of_message(message_id: int, kind: str) -> None:
+    """Tell whoever has a resident's message before them: new, again, up, town, proxy, objected, threat."""
+    from stations import actions
+
+    actions.tell_of_message(message_id, kind)

@@ -8,6 +8,7 @@ from typing import Any
 
 from opinions.choices import BADGES
 from opinions.models import AssignmentList, Event, Matter, Opinion, Undertaking
+from opinions.workflow import behalf as behalf_verbs
 from opinions.workflow import opinion as opinion_verbs
 from opinions.workflow import paper as paper_verbs
 from opinions.workflow import reply as reply_verbs
@@ -76,7 +77,7 @@ def label_of(event: Event) -> str:
     tables: dict[str, Any] = {
         "list": paper_verbs.STEPS,
         "undertaking": undertaking_verbs.STEPS,
-        "opinion": opinion_verbs.STEPS,
+        "opinion": {**behalf_verbs.STEPS, **opinion_verbs.STEPS},
     }
     if event.step.startswith("reply_"):
         step = reply_verbs.STEPS.get(event.step.removeprefix("reply_"))

@@ -1,5 +1,6 @@
 """Writes that change no status, one file a noun."""
 
+from stations.actions.message import reissue, reveal_sender, tell_of_message
 from stations.actions.reception import (
     file_scan,
     keep_station,
@@ -11,7 +12,10 @@ from stations.actions.reception import (
 __all__ = [
     "file_scan",
     "keep_station",
+    "reissue",
+    "reveal_sender",
     "reveal_visitor",
+    "tell_of_message",
     "tell_of_slot",
     "tell_of_visit",
 ]

@@ -2,6 +2,7 @@
 
 from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
+from stations.models.message import Message, MessageAnswer, MessageFile, PublicTry
 from stations.models.nature import StationNature
 from stations.models.page import PageReview, PublicPage, SideClosure
 from stations.models.paper import PaperRegister
@@ -17,10 +18,14 @@ __all__ = [
     "Attachment",
     "DutySlot",
     "Event",
+    "Message",
+    "MessageAnswer",
+    "MessageFile",
     "PageReview",
     "PaperRegister",
     "PublicCode",
     "PublicPage",
+    "PublicTry",
     "Reception",
     "SideClosure",
     "SlotDeputy",

@@ -11,15 +11,18 @@ from accounts.models import EventBase, User
 from common.files import StoredFile
 from opinions.models.event import exactly_one
 from stations.models.code import PublicCode
+from stations.models.message import Message
 from stations.models.page import PublicPage, SideClosure
 from stations.models.reception import Reception, Visit
 from stations.models.rota import DutySlot
 from stations.models.station import Station
 from stations.querysets import AttachmentQuerySet
 
+TARGETS = ("reception", "visit", "slot", "code", "page", "closure", "station", "message")
+
 
 class Event(EventBase):
-    """The history of a station, a reception, a visit, a reception day, a code, a public page or its switch."""
+    """The history of a station, a reception, a visit, a reception day, a code, a public page, its switch, a message."""
 
     reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="events")
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="events")
@@ -28,12 +31,13 @@ class Event(EventBase):
     page = models.ForeignKey(PublicPage, models.PROTECT, null=True, blank=True, related_name="events")
     closure = models.ForeignKey(SideClosure, models.PROTECT, null=True, blank=True, related_name="events")
     station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="events")
+    message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "站点记录"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=exactly_one("reception", "visit", "slot", "code", "page", "closure", "station"),
+                condition=exactly_one(*TARGETS),
                 name="station_event_one_target",
                 violation_error_message="一条记录只属于一个对象。",
             )

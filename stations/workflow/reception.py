@@ -313,9 +313,9 @@ def _holder(station: Station, route: str) -> Unit:
     return station.township_office
 
 
-def due_day(heard_on: date) -> date | None:
-    """The last day for 站内办理 of what was heard on `heard_on`, by the rule of kind `station`."""
-    rule = HandlingRule.objects.get(kind=RuleKind.STATION)
+def due_day(heard_on: date, kind: str = RuleKind.STATION) -> date | None:
+    """The last day for 站内办理 of what was heard on `heard_on`, by the rule of `kind`."""
+    rule = HandlingRule.objects.get(kind=kind)
     calendar = Calendar.load()
     if rule.answer_wd:
         return calendar.add_workdays(heard_on, rule.answer_wd)

@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from common.errors import NotAllowedError
-from stations.models import DutySlot, Event, PublicCode, PublicPage, Reception, SideClosure, Station, Visit
+from stations.models import DutySlot, Event, Message, PublicCode, PublicPage, Reception, SideClosure, Station, Visit
 
 TARGETS: dict[type, str] = {
     Reception: "reception",
@@ -18,6 +18,7 @@ TARGETS: dict[type, str] = {
     PublicPage: "page",
     SideClosure: "closure",
     Station: "station",
+    Message: "message",
 }
 
 

@@ -34,6 +34,13 @@ def test_place_and_device_are_gone_and_the_picture_stands_upright():
     assert (found.size, dict(found.getexif())) == ((30, 60), {})
 
 
+def test_a_comment_in_the_file_is_gone():
+    out = io.BytesIO()
+    Image.new("RGB", (60, 30)).save(out, "JPEG", comment=b"GPS 35.7 115.0")
+    made = accept_upload(SimpleUploadedFile("现场.jpg", out.getvalue()), kinds=("image",))
+    assert b"GPS" not in drawn_anew(made).file.read()
+
+
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGBA"), ("GIF", "P"), ("PNG", "L")])
 def test_every_kind_becomes_a_jpeg(kind, mode):
     made = drawn_anew(photo(kind=kind, mode=mode, name=f"合影.{kind.lower()}"))
