@@ -95,3 +95,46 @@ class AuditAction(models.TextChoices):
     IMPORT = "导入", "导入"
     CATALOGUE = "维护目录", "维护目录"
     PUBLIC_SIDE = "开关公开端", "开关公开端"
+    SLIP_PRINTED = "打印进入单", "打印进入单"
+    SLIP_REFUSED = "进入单未通过", "进入单未通过"
+    SLIP_VOIDED = "进入单作废", "进入单作废"
+    CODE_SENT = "发送短信验证码", "发送短信验证码"
+    CODE_REFUSED = "短信验证码未通过", "短信验证码未通过"
+    PHONE_BOUND = "绑定手机", "绑定手机"
+    PHONE_BACK = "手机续登", "手机续登"
+    PHONE_REFUSED = "手机续登未通过", "手机续登未通过"
+    PHONE_ENDED = "解除手机绑定", "解除手机绑定"
+
+
+class ProofKind(models.TextChoices):
+    """What is asked beside an entry slip, so that whoever merely has its link does not get in."""
+
+    PHONE = "phone", "手机号后四位"
+    PRINTED = "printed", "口令"
+
+
+class SlipEnd(models.TextChoices):
+    """Why an entry slip that nobody used is worth nothing any more."""
+
+    REPLACED = "replaced", "已出新单"
+    TRIES = "tries", "输错次数太多"
+    WITHDRAWN = "withdrawn", "已作废"
+
+
+class EntryWay(models.TextChoices):
+    """How a phone came to be bound."""
+
+    SLIP = "slip", "进入单"
+    CODE = "code", "短信验证码"
+    PASSWORD = "password", "密码登录"
+
+
+class PhoneEnd(models.TextChoices):
+    """Why a bound phone does not come back any more."""
+
+    OWN = "own", "代表本人解除"
+    STAFF = "staff", "工作人员解除"
+    REPLACED = "replaced", "已换绑另一部手机"
+    COPIED = "copied", "登录凭据被复制"
+    MANDATE = "mandate", "没有在任的代表职务"
+    ACCOUNT = "account", "账号停用或另有职责"

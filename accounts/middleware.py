@@ -1,4 +1,4 @@
-"""What every request passes: signed in, not idle too long, own password."""
+"""What every request passes: a bound phone come back, not idle too long, signed in, own password."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import SESSION_KEY, logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,8 +19,13 @@ from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.actions import audit
-from accounts.choices import AuditAction
+from accounts.choices import AuditAction, PhoneEnd
 from accounts.forms import SignInForm
+from accounts.models import BoundPhone, User
+from accounts.requests import person
+from accounts.rules import may_be_bound
+from accounts.sessions import PAUSED, PHONE, forget_phone, keep_cookie, open_session
+from accounts.workflow import phones
 
 SEEN_AT = "seen_at"
 WRITE_EVERY = 60  # seconds: a busy page does not write the session with each request
@@ -38,11 +44,65 @@ def keeps_its_page(request: HttpRequest) -> bool:
     }
 
 
-class IdleSignOutMiddleware(MiddlewareMixin):
-    """Signs out after `IDLE_SIGN_OUT_MINUTES` without activity; background polls are none."""
+class BoundPhoneMiddleware(MiddlewareMixin):
+    """A bound phone comes back by its cookie when its session has ended; what was just typed is kept.
+
+    A session that was opened by a phone ends with the binding: every request asks whether it stands.
+    `obstacle` is what a room above makes stricter.
+    """
+
+    def obstacle(self, user: User) -> PhoneEnd | None:
+        """Why `user` may not be bound to a phone now, or None."""
+        return None if may_be_bound(user) else PhoneEnd.ACCOUNT
 
     def process_request(self, request: HttpRequest) -> None:
-        if SESSION_KEY not in request.session:
+        pk = request.session.get(PHONE)
+        if pk is None:
+            return
+        user, now = person(request), timezone.now()
+        stands = user.is_authenticated and BoundPhone.objects.live(now).filter(pk=pk, user_id=user.pk).exists()
+        if not stands or self.obstacle(user) is not None:
+            logout(request)  # why it ended is said below, by the cookie
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: Any,  # noqa: ARG002 - Django's signature
+        view_kwargs: Any,  # noqa: ARG002 - Django's signature
+    ) -> None:
+        wanted = getattr(view_func, "login_required", True) or getattr(view_func, "comes_back", False)
+        if wanted and not request.user.is_authenticated and PAUSED not in request.session:
+            self.come_back(request)
+
+    def come_back(self, request: HttpRequest) -> None:
+        """Sign the phone's deputy in; where it is refused, the next page says why."""
+        value = request.COOKIES.get(settings.PHONE_COOKIE)
+        if value is None:
+            return
+        try:
+            back = phones.come_back(value, obstacle=self.obstacle, at=timezone.now(), request=request)
+        except phones.PhoneRefusedError as refusal:
+            forget_phone(request)
+            messages.warning(request, str(refusal))
+            return
+        token = {name: request.META[name] for name in ("CSRF_COOKIE",) if name in request.META}
+        open_session(request, back.phone.user, back)
+        if token:  # a form that stands open in another tab is sent as it is
+            request.META.update(token, CSRF_COOKIE_NEEDS_UPDATE=False)
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        return keep_cookie(request, response)
+
+
+class IdleSignOutMiddleware(MiddlewareMixin):
+    """Signs out after `IDLE_SIGN_OUT_MINUTES` without activity; background polls are none.
+
+    A session that a bound phone opened is left alone: the phone would come back at once.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if SESSION_KEY not in request.session or PHONE in request.session:
             return
         now = int(timezone.now().timestamp())
         seen = request.session.get(SEEN_AT)

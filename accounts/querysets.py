@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -53,3 +53,35 @@ class NoticeQuerySet(models.QuerySet[Any]):
 
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at=None)
+
+
+class SlipQuerySet(models.QuerySet[Any]):
+    def open(self, at: datetime) -> SlipQuerySet:
+        """Neither used nor void nor too old (the queryset of `EntrySlip.is_open`)."""
+        return self.filter(used_at=None, voided_at=None, valid_until__gt=at)
+
+
+class PhoneQuerySet(models.QuerySet[Any]):
+    def live(self, at: datetime) -> PhoneQuerySet:
+        """Those that still come back (the queryset of `BoundPhone.is_live`)."""
+        return self.filter(ended_at=None, bound_until__gt=at)
+
+
+class SmsCodeQuerySet(models.QuerySet[Any]):
+    def since(self, start: datetime) -> SmsCodeQuerySet:
+        """Asked for after `start`."""
+        return self.filter(asked_at__gt=start)
+
+    def usable(self, at: datetime) -> SmsCodeQuerySet:
+        """Neither used nor too old nor tried too often."""
+        return self.filter(used_at=None, valid_until__gt=at, tries_left__gt=0)
+
+
+class EntryTryQuerySet(models.QuerySet[Any]):
+    def lately(self, address: str | None, at: datetime) -> EntryTryQuerySet:
+        """What `address` tried in vain within the hour before `at`."""
+        return self.filter(address=address, at__gt=at - timedelta(hours=1))
+
+    def forgotten(self, at: datetime) -> EntryTryQuerySet:
+        """Older than a day: nothing counts them any more."""
+        return self.filter(at__lt=at - timedelta(days=1))

@@ -76,6 +76,11 @@ def is_deputy_only(user: User) -> bool:
     return user.scopes.only(Role.DEPUTY)
 
 
+def may_be_bound(user: User) -> bool:
+    """Whether a phone may come back as them: a deputy and nothing else. Whoever works here has a password."""
+    return user.is_active and is_deputy_only(user)
+
+
 def is_keeper(user: User) -> bool:
     """One of 系统、安全、审计管理员: sees no business rows."""
     return user.scopes.has(*Role.KEEPERS)

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "deputies.middleware.DeputyPhoneMiddleware",
     "accounts.middleware.IdleSignOutMiddleware",
     "accounts.middleware.PortalLoginRequiredMiddleware",
     "accounts.middleware.MustChangePasswordMiddleware",
@@ -132,7 +133,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # sign-ins stand in our own audit log
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time we name on the page stays true
-AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_LOCKOUT_CALLABLE = "accounts.views.signing.locked_out"
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # a county shares one address: locking it would lock out everybody
 
@@ -150,6 +151,21 @@ PUBLIC_URL = os.environ.get("PORTAL_PUBLIC_URL", "").strip().rstrip("/")
 if PUBLIC_URL and not re.fullmatch(r"https?://[^/\s]+", PUBLIC_URL):
     raise ImproperlyConfigured("PORTAL_PUBLIC_URL is scheme and host alone, like https://dbllz.example.gov.cn")
 HELP_LINE = os.environ.get("PORTAL_HELP_LINE", "选工委 0393-0000000（示例）" if PORTAL_DEMO else "")
+
+# Deputies get in without a password: by a printed slip, on a bound phone, by SMS where there is a gateway.
+ENTER_URL = "enter:start"
+SLIP_DAYS = env_int("PORTAL_SLIP_DAYS", default=3)
+PHONE_DAYS = env_int("PORTAL_PHONE_DAYS", default=30)
+PHONE_COOKIE = "phone"
+SMS_URL = os.environ.get("PORTAL_SMS_URL", "")
+SMS_KEY = env_secret("PORTAL_SMS_KEY", file=DATA_DIR / "keys" / "sms.key") if SMS_URL else ""
+SMS_TEMPLATE = os.environ.get("PORTAL_SMS_TEMPLATE", "")
+SMS_SECONDS = env_int("PORTAL_SMS_SECONDS", default=5)  # how long the gateway may take to answer
+SMS_PER_PHONE = env_int("PORTAL_SMS_PER_PHONE", default=10)  # a day
+SMS_PER_ADDRESS = env_int("PORTAL_SMS_PER_ADDRESS", default=300)  # a day: a whole county may share one address
+WRONG_SLIPS_PER_ADDRESS = env_int("PORTAL_WRONG_SLIPS_PER_ADDRESS", default=100)  # an hour
+if SMS_URL and not SMS_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(f"PORTAL_SMS_URL must start with https:// or http://, not {SMS_URL!r}")
 
 IDLE_SIGN_OUT_MINUTES = env_int("PORTAL_IDLE_MINUTES", default=30)
 SESSION_COOKIE_AGE = 12 * 3600

@@ -10,6 +10,7 @@ from liaison_portal.views import figures, health, home, search
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("", include("accounts.urls")),
+    path("enter/", include("deputies.enter_urls")),
     path("opinions/", include("opinions.urls")),
     path("meetings/", include("meetings.urls")),
     path("stations/", include("stations.urls")),

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from stations.views import archive, correcting, feedback, mine, paper, papers, posts, receptions, rota, stations, visits
+from stations.views import (
+    archive,
+    correcting,
+    feedback,
+    mine,
+    paper,
+    papers,
+    phones,
+    posts,
+    receptions,
+    rota,
+    stations,
+    visits,
+)
 
 app_name = "stations"
 urlpatterns = [
@@ -12,6 +25,11 @@ urlpatterns = [
     path("<int:pk>/staff/", posts.staff_add, name="staff_add"),
     path("staff/<int:pk>/end/", posts.staff_end, name="staff_end"),
     path("staff/<int:pk>/succeed/", posts.staff_succeed, name="staff_succeed"),
+    path("<int:pk>/phones/", phones.phone_list, name="phone_list"),
+    path("<int:pk>/phones/<int:deputy>/", phones.phone_detail, name="phone_detail"),
+    path("<int:pk>/phones/<int:deputy>/slip/", phones.slip_print, name="slip_print"),
+    path("<int:pk>/phones/<int:deputy>/withdraw/", phones.slip_withdraw, name="slip_withdraw"),
+    path("<int:pk>/phones/<int:deputy>/end/", phones.phone_end, name="phone_end"),
     path("<int:pk>/natures/", posts.nature_list, name="nature_list"),
     path("<int:pk>/natures/add/", posts.nature_add, name="nature_add"),
     path("natures/<int:pk>/end/", posts.nature_end, name="nature_end"),

@@ -1,5 +1,6 @@
-"""Regions, units, users, grants, the work calendar, notices and the audit log."""
+"""Regions, units, users, grants, ways in, the work calendar, notices and the audit log."""
 
+from accounts.models.entry import BoundPhone, EntrySlip, EntryTry, SmsCode
 from accounts.models.grant import Grant
 from accounts.models.history import AuditEntry, EventBase
 from accounts.models.notice import Notice
@@ -10,10 +11,14 @@ from accounts.models.work_day import WorkDay
 
 __all__ = [
     "AuditEntry",
+    "BoundPhone",
+    "EntrySlip",
+    "EntryTry",
     "EventBase",
     "Grant",
     "Notice",
     "Region",
+    "SmsCode",
     "Unit",
     "UnitName",
     "User",

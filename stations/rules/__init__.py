@@ -1,6 +1,7 @@
 """Who may see and who may do at a station, one predicate each, one file a noun. A step's `may` is one of these."""
 
 from stations.rules.archive import can_file, can_open_box
+from stations.rules.entry import can_keep_phones
 from stations.rules.paper import can_type, can_view_attachment, can_view_paper
 from stations.rules.public import (
     can_keep_code,
@@ -40,6 +41,7 @@ __all__ = [
     "can_file",
     "can_file_scan",
     "can_keep_code",
+    "can_keep_phones",
     "can_keep_rota",
     "can_keep_staff",
     "can_keep_station",

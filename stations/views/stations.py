@@ -63,6 +63,7 @@ def station_page(
         "papers": reports.waiting_at(station, user, today) if user.scopes.has(*LISTED) else [],
         "has_lists": user.scopes.has(*LISTED),
         "may_record": rules.can_record(user, station),
+        "may_phones": rules.can_keep_phones(user, station),
         "may_keep": rules.can_keep_station(user, station),
         "may_staff": may_staff,
         "staff_form": staff_form if may_staff else None,

@@ -15,6 +15,7 @@ from stations.workflow.codes import (
     revoke_code,
 )
 from stations.workflow.correcting import Held, correct_reception
+from stations.workflow.entry import end_phone, print_slip, withdraw_slip
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
 from stations.workflow.nature import end_nature, grant_nature
 from stations.workflow.paper import add_photos
@@ -51,6 +52,7 @@ __all__ = [
     "confirm_duty",
     "correct_reception",
     "end_nature",
+    "end_phone",
     "end_staff",
     "enter_rating",
     "every_year",
@@ -65,6 +67,7 @@ __all__ = [
     "page_of",
     "pass_review",
     "plan_slot",
+    "print_slip",
     "propose_page",
     "record_reception",
     "record_visit",
@@ -80,4 +83,5 @@ __all__ = [
     "take_out",
     "tell_visitor",
     "withdraw_review",
+    "withdraw_slip",
 ]

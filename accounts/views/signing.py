@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from accounts import actions
+from accounts import actions, sessions
 from accounts.choices import AuditAction
 from accounts.forms import PasswordChangeForm, SignInForm
 from accounts.models import Notice, User
@@ -39,6 +39,12 @@ def with_old_password(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
     return view
 
 
+def comes_back(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Marks a page for visitors on which a bound phone is signed in all the same."""
+    view.comes_back = True  # type: ignore[attr-defined]  # read by the middleware
+    return view
+
+
 def safe_address(request: PortalRequest, address: str) -> str:
     """`address` if it is one of ours, else nothing: nobody is led away after signing in."""
     ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
@@ -46,6 +52,7 @@ def safe_address(request: PortalRequest, address: str) -> str:
 
 
 # --- sign-in ------------------------------------------------------------------------------------
+@comes_back
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
@@ -95,7 +102,8 @@ def _refused(request: PortalRequest, form: SignInForm, wanted: str) -> HttpRespo
 def _login_page(
     request: PortalRequest, form: SignInForm, wanted: str, status: int = 200, **context: Any
 ) -> HttpResponse:
-    facts = {"form": form, "next": wanted, "idle": "idle" in request.GET, **_owner(), **context}
+    paused = sessions.PAUSED in request.session and settings.PHONE_COOKIE in request.COOKIES
+    facts = {"form": form, "next": wanted, "idle": "idle" in request.GET, "paused": paused, **_owner(), **context}
     if _by_script(request) and not request.htmx:
         return JsonResponse({"error": "refused", "tries_left": context.get("tries_left")}, status=status)
     page = "accounts/_login_dialog.html" if request.htmx else "accounts/login.html"
@@ -106,6 +114,7 @@ def _owner() -> dict[str, Any]:
     """Whose portal it is, whom to call, and the limits: all from the settings of the place."""
     return {
         "organisation": settings.ORGANISATION,
+        "enter_url": resolve_url(settings.ENTER_URL),
         "help_line": settings.HELP_LINE,
         "idle_minutes": settings.IDLE_SIGN_OUT_MINUTES,
         "lock_minutes": get_cool_off() // timedelta(minutes=1),
@@ -138,9 +147,12 @@ def locked_until(request: PortalRequest, username: str) -> datetime:
 @require_POST
 @with_old_password
 def logout_view(request: PortalRequest) -> HttpResponse:
-    """Sign out; the session ends on the server too."""
+    """Sign out; the session ends on the server too. A bound phone stays bound, and waits to be asked back in."""
     actions.audit(request.user, AuditAction.SIGN_OUT, str(request.user), request=request)
-    logout(request)
+    if sessions.PHONE in request.session:
+        sessions.pause(request)
+    else:
+        logout(request)
     return redirect(settings.LOGOUT_REDIRECT_URL)
 
 

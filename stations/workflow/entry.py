@@ -1,0 +1,54 @@
+"""进入单 and 绑定的手机 of the deputies of a station: who works there lets them in, and takes it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest
+
+from accounts.choices import PhoneEnd
+from accounts.models import User
+from accounts.workflow import phones, slips
+from common.errors import RuleError
+from deputies.models import Deputy
+from deputies.workflow.entry import Printed
+from deputies.workflow.entry import print_slip as print_for
+from stations import reports, rules
+from stations.models import Station
+from stations.workflow.recording import require
+
+
+def print_slip(
+    station: Station, deputy: Deputy, *, actor: User | None, at: datetime, request: HttpRequest | None = None
+) -> Printed:
+    """A new slip for a deputy of the station; the one before it is void. Refuses another station's deputy."""
+    _ask(station, deputy, actor, "打印进入单")
+    return print_for(deputy, actor=actor, at=at, request=request)
+
+
+def withdraw_slip(
+    station: Station, deputy: Deputy, *, actor: User, at: datetime, request: HttpRequest | None = None
+) -> None:
+    """The slip that is not used yet becomes worthless."""
+    slips.withdraw_slip(_account(station, deputy, actor, "作废进入单"), actor=actor, at=at, request=request)
+
+
+def end_phone(
+    station: Station, deputy: Deputy, *, actor: User, at: datetime, request: HttpRequest | None = None
+) -> None:
+    """The deputy's phone does not come back any more, and is signed out at once."""
+    user = _account(station, deputy, actor, "解除手机绑定")
+    phones.end_phone(user, reason=PhoneEnd.STAFF, actor=actor, at=at, request=request)
+
+
+def _account(station: Station, deputy: Deputy, actor: User, what: str) -> User:
+    _ask(station, deputy, actor, what)
+    if deputy.user is None:
+        raise RuleError(f"{deputy.name}还没有账号。")
+    return deputy.user
+
+
+def _ask(station: Station, deputy: Deputy, actor: User | None, what: str) -> None:
+    require(rules.can_keep_phones, actor, station, what)
+    if not reports.deputies_of(station).filter(pk=deputy.pk).exists():
+        raise RuleError(f"{deputy.name}不是这个站的代表。")
