@@ -188,3 +188,37 @@ class PaperStatus(models.TextChoices):
 
     WAITING = "waiting", "等着录"
     DONE = "done", "录完了"
+
+
+class RulePattern(models.TextChoices):
+    """How the reception days of a station come back."""
+
+    WEEKLY = "weekly", "每周星期几"
+    NTH = "nth", "每月第几个星期几"
+    DATES = "dates", "每月几日"
+
+
+class HolidayShift(models.TextChoices):
+    """What becomes of a reception day on which nobody works."""
+
+    NEXT = "next", "顺延到下一个工作日"
+    LATER = "later", "推迟一周"
+    BEFORE = "before", "提前到上一个工作日"
+    DROP = "drop", "这一次不接待"
+
+
+class SwapStatus(models.TextChoices):
+    """A deputy asked another for a reception day."""
+
+    ASKED = "asked", "等回话"
+    AGREED = "agreed", "已同意"
+    DECLINED = "declined", "不同意"
+    WITHDRAWN = "withdrawn", "已收回"
+
+
+class NoticeKind(models.TextChoices):
+    """A 接待公告: the first of its day, one that puts it right, one that says the day is cancelled."""
+
+    FIRST = "first", "公告"
+    CORRECTION = "correction", "更正"
+    CANCELLED = "cancelled", "取消"

@@ -14,11 +14,11 @@ def tell_of_visit(visit_id: int) -> None:
 
 
 @shared_task(**RETRY)
-def tell_of_slot(slot_id: int, kind: str) -> None:
-    """Tell the deputies on duty: planned, cancelled."""
+def tell_of_slot(slot_id: int, kind: str, deputy_ids: list[int], version: int) -> None:
+    """Tell deputies of their reception day: planned, moved, cancelled, released."""
     from stations import actions
 
-    actions.tell_of_slot(slot_id, kind)
+    actions.tell_of_slot(slot_id, kind, deputy_ids, version)
 
 
 @shared_task(**RETRY)
@@ -35,3 +35,19 @@ def tell_of_message(message_id: int, kind: str) -> None:
     from stations import actions
 
     actions.tell_of_message(message_id, kind)
+
+
+@shared_task(**RETRY)
+def tell_of_swap(swap_id: int, kind: str) -> None:
+    """Tell the other deputy: asked, agreed, declined; of an agreed swap the station too."""
+    from stations import actions
+
+    actions.tell_of_swap(swap_id, kind)
+
+
+@shared_task(**RETRY)
+def tell_of_absence(absence_id: int) -> None:
+    """Tell the station that somebody on a day cannot come."""
+    from stations import actions
+
+    actions.tell_of_absence(absence_id)

@@ -5,9 +5,9 @@ from stations.actions.reception import (
     file_scan,
     keep_station,
     reveal_visitor,
-    tell_of_slot,
     tell_of_visit,
 )
+from stations.actions.rota import tell_of_absence, tell_of_slot, tell_of_swap
 
 __all__ = [
     "file_scan",
@@ -15,7 +15,9 @@ __all__ = [
     "reissue",
     "reveal_sender",
     "reveal_visitor",
+    "tell_of_absence",
     "tell_of_message",
     "tell_of_slot",
+    "tell_of_swap",
     "tell_of_visit",
 ]

@@ -19,7 +19,7 @@ from opinions.actions.addressing import over
 from opinions.choices import Visibility
 from stations import rules
 from stations.choices import Route
-from stations.models import Attachment, DutySlot, Station, Visit
+from stations.models import Attachment, Station, Visit
 from stations.workflow.recording import record, require
 
 
@@ -65,19 +65,4 @@ def tell_of_visit(visit_id: int) -> None:
         label=label,
         url=reverse("stations:visit_detail", args=[visit.pk]),
         copy_text=f"{label}，{cn_date(visit.reception.held_on)}接待。请登录平台查看。",
-    )
-
-
-def tell_of_slot(slot_id: int, kind: str) -> None:
-    """The deputies on duty hear when their day is planned or cancelled."""
-    slot = DutySlot.objects.with_list_data().get(pk=slot_id)
-    day = f"{cn_date(slot.date)} {slot.starts_at.hour}:{slot.starts_at:%M} 在{slot.station}"
-    label = f"请您{day}接待选民" if kind == "planned" else f"{day}的接待日取消了，您不用去"
-    people = User.objects.filter(pk__in=[row.deputy.user_id for row in slot.slot_deputies.all() if row.deputy.user_id])
-    accounts.notify(
-        people,
-        key=f"slot:{slot.pk}:{kind}",
-        label=label,
-        url=reverse("stations:my_station"),
-        copy_text=f"{label}。",
     )

@@ -4,18 +4,24 @@ from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
 from stations.models.message import Message, MessageAnswer, MessageFile, PublicTry
 from stations.models.nature import StationNature
+from stations.models.notice import DayNotice
 from stations.models.page import PageReview, PublicPage, SideClosure
 from stations.models.paper import PaperRegister
 from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
 from stations.models.rota import DutySlot, SlotDeputy
+from stations.models.rule import DayRule
 from stations.models.station import Station, StationGroup, StationStaff
+from stations.models.swap import Absence, Swap
 
 __all__ = [
+    "Absence",
     "ArchiveBundle",
     "ArchivePaper",
     "ArchiveVersion",
     "Attachment",
+    "DayNotice",
+    "DayRule",
     "DutySlot",
     "Event",
     "Message",
@@ -33,6 +39,7 @@ __all__ = [
     "StationGroup",
     "StationNature",
     "StationStaff",
+    "Swap",
     "Visit",
     "VisitOpinion",
 ]

@@ -29,6 +29,7 @@ class Station(models.Model):
     address = models.CharField("地址", max_length=80)
     hours = models.CharField("开放时间", max_length=60)
     phone = models.CharField("站内电话", max_length=40, blank=True)
+    directions = models.CharField("怎么来", max_length=120, blank=True)
     is_model_point = models.BooleanField("全过程人民民主基层示范点", default=False)
     is_legislative_point = models.BooleanField("基层立法联系点", default=False)
     is_collection_point = models.BooleanField("立法信息采集点", default=False)

@@ -66,16 +66,24 @@ class StaffQuerySet(models.QuerySet[Any]):
 
 class SlotQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> SlotQuerySet:
-        """As the station; and the deputies on duty."""
+        """As the station; and, once it is published, the deputies on duty."""
         scopes = user.scopes
         filters = [_at(scopes, "station__")]
         if scopes.has(Role.DEPUTY):
-            filters.append(Q(slot_deputies__deputy__user_id=user.pk))
+            filters.append(Q(slot_deputies__deputy__user_id=user.pk, published_at__isnull=False))
         return self.filter(pk__in=self.filter(any_of(filters)).values("pk"))
 
     def upcoming(self, on: date) -> SlotQuerySet:
         """Planned for `on` or later, the next one first."""
         return self.filter(date__gte=on, status=SlotStatus.PLANNED).order_by("date", "starts_at")
+
+    def published(self) -> SlotQuerySet:
+        """Those whose deputies were told."""
+        return self.filter(published_at__isnull=False)
+
+    def drafts(self, on: date) -> SlotQuerySet:
+        """Days to come of which nobody was told yet, the next one first."""
+        return self.upcoming(on).filter(published_at=None)
 
     def with_list_data(self) -> SlotQuerySet:
         """The station and the deputies on duty, in two queries."""

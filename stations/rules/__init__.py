@@ -33,16 +33,19 @@ from stations.rules.reception import (
     is_overdue,
     oversees,
 )
+from stations.rules.rota import can_clear_notice, can_keep_rule, can_see_rota, is_asked, is_asker
 
 __all__ = [
     "OVERSEERS",
     "can_add_visit",
+    "can_clear_notice",
     "can_correct",
     "can_file",
     "can_file_scan",
     "can_keep_code",
     "can_keep_phones",
     "can_keep_rota",
+    "can_keep_rule",
     "can_keep_staff",
     "can_keep_station",
     "can_mark_held",
@@ -51,6 +54,7 @@ __all__ = [
     "can_record",
     "can_reveal",
     "can_review",
+    "can_see_rota",
     "can_switch_side",
     "can_take_down",
     "can_type",
@@ -62,6 +66,8 @@ __all__ = [
     "can_view_slot",
     "can_view_station",
     "can_view_visit",
+    "is_asked",
+    "is_asker",
     "is_at_station",
     "is_overdue",
     "oversees",

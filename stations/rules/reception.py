@@ -38,7 +38,9 @@ def can_view_slot(user: Any, slot: Any) -> bool:
     """The row's twin of `SlotQuerySet.visible_to`."""
     if is_at_station(user, slot.station) or oversees(user, slot.station):
         return True
-    return user.scopes.has(Role.DEPUTY) and slot.slot_deputies.filter(deputy__user_id=user.pk).exists()
+    if slot.published_at is None or not user.scopes.has(Role.DEPUTY):
+        return False
+    return slot.slot_deputies.filter(deputy__user_id=user.pk).exists()
 
 
 def can_view_reception(user: Any, reception: Any) -> bool:

@@ -57,7 +57,7 @@ def station_page(
         "former": reports.former_staff(station),
         "natures": reports.natures_of(station),
         "groups": reports.groups_of(station),
-        "slots": reports.rota_of(station, today),
+        "slots": reports.rota_of(station, today, drafts=rules.can_see_rota(user, station)),
         "figures": reports.figures_of(seen) if rules.is_at_station(user, station) or may_staff else None,
         "year": today.year,
         "papers": reports.waiting_at(station, user, today) if user.scopes.has(*LISTED) else [],

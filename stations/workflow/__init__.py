@@ -16,6 +16,7 @@ from stations.workflow.codes import (
 )
 from stations.workflow.correcting import Held, correct_reception
 from stations.workflow.entry import end_phone, print_slip, withdraw_slip
+from stations.workflow.filling import adjust_rota, clear_notices, propose_rota, publish_rota
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
 from stations.workflow.nature import end_nature, grant_nature
 from stations.workflow.paper import add_photos
@@ -32,25 +33,33 @@ from stations.workflow.publishing import (
     withdraw_review,
 )
 from stations.workflow.reception import Handling, Said, Visitor, record_reception, record_visit
-from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, plan_slot
+from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, move_slot, plan_slot
+from stations.workflow.rule import RuleFacts, generate_days, set_rule
 from stations.workflow.staff import Newcomer, add_staff, end_staff, succeed
+from stations.workflow.swap import agree_swap, ask_swap, decline_swap, say_absent, take_back_absence, withdraw_swap
 
 __all__ = [
     "Handling",
     "Held",
     "Newcomer",
+    "RuleFacts",
     "Said",
     "Visitor",
     "add_photos",
     "add_staff",
     "add_version",
+    "adjust_rota",
+    "agree_swap",
     "ask_for_box",
     "ask_for_code",
+    "ask_swap",
     "assign_deputies",
     "cancel_slot",
+    "clear_notices",
     "close_side",
     "confirm_duty",
     "correct_reception",
+    "decline_swap",
     "end_nature",
     "end_phone",
     "end_staff",
@@ -59,16 +68,20 @@ __all__ = [
     "file_paper",
     "finish_paper",
     "forget_bundles",
+    "generate_days",
     "grant_nature",
     "issue_code",
     "issue_for_place",
     "issue_for_station",
     "make_bundle",
+    "move_slot",
     "page_of",
     "pass_review",
     "plan_slot",
     "print_slip",
     "propose_page",
+    "propose_rota",
+    "publish_rota",
     "record_reception",
     "record_visit",
     "refuse_review",
@@ -77,11 +90,15 @@ __all__ = [
     "report_up",
     "resume_paper",
     "revoke_code",
+    "say_absent",
+    "set_rule",
     "settle",
     "succeed",
+    "take_back_absence",
     "take_down",
     "take_out",
     "tell_visitor",
     "withdraw_review",
     "withdraw_slip",
+    "withdraw_swap",
 ]

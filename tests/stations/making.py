@@ -6,10 +6,20 @@ from uuid import uuid4
 from django.utils import timezone
 
 from common.text import cn_date
-from deputies.models import Deputy
+from deputies.models import Deputy, GroupMember, Mandate
 from stations.choices import Route
 from stations.models import VisitOpinion
-from stations.workflow import Handling, Said, Visitor, plan_slot, record_reception, record_visit
+from stations.workflow import (
+    Handling,
+    RuleFacts,
+    Said,
+    Visitor,
+    generate_days,
+    plan_slot,
+    record_reception,
+    record_visit,
+    set_rule,
+)
 from tests.world import moment, taken
 
 HELD_ON = date(2024, 5, 15)
@@ -84,3 +94,34 @@ def typed(world, **changes):
         "answer": "",
     }
     return {**facts, **changes}
+
+
+TODAY = moment(date(2024, 6, 20))
+QUARTER = (date(2024, 7, 1), date(2024, 9, 30))
+RULE = {"pattern": "nth", "weekday": 1, "numbers": [1, 3], "starts_at": time(8, 30), "ends_at": time(11, 30)}
+
+
+def facts(**changes):
+    """First and third Tuesday, as typed."""
+    return RuleFacts(**{**RULE, **changes})
+
+
+def ruled(world, *, actor="head", at=TODAY, **changes):
+    """The station's rule, from the summer of 2024 on."""
+    return set_rule(world.station, facts(**changes), actor=world[actor], at=at)
+
+
+def generated(world, *, actor="head", rule=True, at=TODAY, expected=None, **changes):
+    """The days of the third quarter of 2024, nobody on duty yet."""
+    if rule and not world.station.day_rules.exists():
+        ruled(world, **changes)
+    first, last = QUARTER
+    return generate_days(world.station, first=first, last=last, actor=world[actor], expected=expected, at=at)
+
+
+def member(world, name, level="township", **facts):
+    """A deputy of the station's group, with a mandate in force."""
+    deputy = Deputy.objects.create(name=name, initials="xx", home_region=world.town, **facts)
+    Mandate.objects.create(deputy=deputy, level=level, term=16, region=world.town, started_on=date(2022, 3, 1))
+    GroupMember.objects.create(group=world.group, deputy=deputy, joined_on=date(2024, 1, 1))
+    return deputy

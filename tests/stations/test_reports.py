@@ -61,7 +61,7 @@ def test_a_sealed_visit_says_who_sees_it(world):
 
 def test_a_deputys_own(world):
     made, off = slot(world, days=3), slot(world, days=1)
-    cancel_slot(off, actor=world["head"])
+    cancel_slot(off, actor=world["head"], note="防汛")
     assert reports.deputy_of(world["deputy"]) == world.deputy
     assert reports.deputy_of(world["head"]) is None
     assert reports.station_of(world.deputy) == world.station

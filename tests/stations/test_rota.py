@@ -33,7 +33,7 @@ def test_a_button_that_is_shown_works(world, second, name, status):
     shown = open_steps(STEPS, row, world[name])
     for step, verb in (
         ("assign", lambda: assign_deputies(row, [second], actor=world[name])),
-        ("cancel", lambda: cancel_slot(row, actor=world[name])),
+        ("cancel", lambda: cancel_slot(row, actor=world[name], note="防汛")),
     ):
         if step in shown:
             verb()
@@ -46,7 +46,8 @@ def test_a_button_that_is_shown_works(world, second, name, status):
 def test_a_day_is_planned_and_told(world, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         row = slot(world)
-    notice = Notice.objects.get(key=f"slot:{row.pk}:planned:{world['deputy'].pk}")
+    notice = Notice.objects.get()
+    assert notice.user == world["deputy"]
     assert " 9:00 在庆祖镇联络站接待选民" in notice.label
     assert [e.step for e in row.events.all()] == ["plan", "assign"]
 
@@ -55,7 +56,9 @@ def test_a_cancelled_day_is_told(world, django_capture_on_commit_callbacks):
     row = slot(world)
     with django_capture_on_commit_callbacks(execute=True):
         cancel_slot(row, actor=world["head"], note="防汛")
-    assert Notice.objects.get().key == f"slot:{row.pk}:cancelled:{world['deputy'].pk}"
+    notice = Notice.objects.get()
+    assert notice.user == world["deputy"]
+    assert "取消了（防汛）" in notice.label
     assert row.events.get(step="cancel").note == "防汛"
 
 
@@ -114,7 +117,7 @@ def test_a_day_that_is_over_or_cancelled_is_not_confirmed(world):
     later = timezone.now() + timedelta(days=10)
     with pytest.raises(RuleError, match="不用再确认"):
         confirm_duty(row.slot_deputies.get(), actor=world["deputy"], at=later)
-    cancel_slot(row, actor=world["head"])
+    cancel_slot(row, actor=world["head"], note="防汛")
     with pytest.raises(RuleError, match="不用再确认"):
         confirm_duty(row.slot_deputies.get(), actor=world["deputy"])
 
@@ -122,6 +125,6 @@ def test_a_day_that_is_over_or_cancelled_is_not_confirmed(world):
 def test_two_hands_on_one_day(world):
     row = slot(world)
     stale = DutySlot.objects.get(pk=row.pk)
-    cancel_slot(row, actor=world["head"])
+    cancel_slot(row, actor=world["head"], note="防汛")
     with pytest.raises(StaleError):
-        cancel_slot(stale, actor=world["liaison"])
+        cancel_slot(stale, actor=world["liaison"], note="停电")

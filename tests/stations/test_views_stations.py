@@ -184,7 +184,7 @@ def test_a_deputy_says_yes(world, as_user):
 def test_a_cancelled_day_is_told_kindly(world, as_user):
     row = slot(world)
     duty = row.slot_deputies.get()
-    cancel_slot(row, actor=world["head"])
+    cancel_slot(row, actor=world["head"], note="防汛")
     text = as_user("deputy").post(f"/stations/mine/{duty.pk}/confirm/", follow=True).content.decode()
     assert "不用再确认" in text
 
