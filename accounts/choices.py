@@ -91,6 +91,7 @@ class AuditAction(models.TextChoices):
     GRANT = "授权", "授权"
     REVOKE = "撤销授权", "撤销授权"
     REVEAL = "查看隐去内容", "查看隐去内容"
+    LOOK_UP = "查找来访人", "查找来访人"
     EXPORT = "导出", "导出"
     IMPORT = "导入", "导入"
     CATALOGUE = "维护目录", "维护目录"

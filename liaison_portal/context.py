@@ -60,7 +60,13 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "联络站",
         (
             Item("stations:station_list", "geo-alt", "站点与小组", _for(Role.STAFF, Role.LEADER) | STATION),
-            Item("stations:reception_list", "people", "接待选民", _for(Role.STAFF, Role.LEADER) | STATION),
+            Item(
+                "stations:reception_list",
+                "people",
+                "接待选民",
+                _for(Role.STAFF, Role.LEADER) | STATION,
+                below=("/stations/registers/",),
+            ),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
         ),

@@ -135,3 +135,21 @@ class ItemFilter(_Filter):
         if self.tab_now == "untold":
             return rows.untold()
         return rows.filter(opinion__status=OpinionStatus.FED_BACK) if self.tab_now == "told" else rows
+
+
+class CopiesForm(forms.Form):
+    """How many sheets to print."""
+
+    copies = forms.IntegerField(
+        label="打几张",
+        min_value=1,
+        max_value=50,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), "张数请写 1 到 50 的数。"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "form-control num", "autocomplete": "off"}),
+    )
+
+    @property
+    def number(self) -> int:
+        """As asked; one where nothing was asked or understood."""
+        return int(self.cleaned_data.get("copies") or 1) if self.is_valid() else 1

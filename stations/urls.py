@@ -5,6 +5,7 @@ from django.urls import path
 from stations.views import (
     archive,
     correcting,
+    earlier,
     feedback,
     mine,
     paper,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("receptions/visits/<int:pk>/scan/", visits.visit_scan, name="visit_scan"),
     path("receptions/visits/<int:pk>/reveal/", visits.visit_reveal, name="visit_reveal"),
     path("receptions/visits/of/<int:pk>/", visits.opinion_visit, name="opinion_visit"),
+    path("<int:pk>/earlier/", earlier.earlier, name="earlier"),
     path("registers/", paper.paper_list, name="paper_list"),
     path("registers/new/", paper.paper_new, name="paper_new"),
     path("registers/<int:pk>/", paper.paper_detail, name="paper_detail"),

@@ -7,6 +7,7 @@ and the same bytes for the same template and context; it refuses a template it c
 """
 
 from common.documents.checking import TemplateProblem, lint
+from common.documents.copying import copies
 from common.documents.rendering import blank, find_template, render, sample
 from common.documents.wording import break_title, cn_date, cn_date2
 
@@ -16,6 +17,7 @@ __all__ = [
     "break_title",
     "cn_date",
     "cn_date2",
+    "copies",
     "find_template",
     "lint",
     "render",

@@ -129,7 +129,7 @@ class VisitForm(PortalForm):
             "max_value": "人数最多写 500。",
         },
     )
-    category = forms.ModelChoiceField(Category.objects.none(), required=False, label="哪一类")
+    category = forms.ModelChoiceField(Category.objects.none(), required=False, label="哪一类", empty_label="不选")
     original = TextAreaField(
         label="照原话记", rows=5, draft=True, strip=False, error_messages={"required": "请照原话记下来访人说的事。"}
     )

@@ -22,6 +22,7 @@ from stations import reports, rules
 from stations.choices import PaperStatus
 from stations.forms.paper import FinishForm, PaperForm, PhotosForm, RowForm
 from stations.models import Attachment, PaperRegister, Station, Visit
+from stations.views.earlier import as_typed, is_asked, looked_up
 from stations.views.loading import act, allowed, own_station, readers_only, with_paper
 from stations.workflow import add_photos, finish_paper, record_reception, record_visit, resume_paper
 
@@ -80,7 +81,11 @@ def paper_detail(request: PortalRequest, paper: PaperRegister) -> HttpResponse:
     if request.method != "POST":
         return _page(request, paper)
     allowed(rules.can_type(request.user, paper))
-    form = RowForm(request.POST, station=paper.reception.station)
+    station = paper.reception.station
+    if is_asked(request):
+        form = RowForm(station=station, initial=as_typed(request))
+        return _page(request, paper, row=form, **looked_up(request, station))
+    form = RowForm(request.POST, station=station)
     if not form.is_valid():
         return _page(request, paper, row=form, status=422)
     try:
@@ -95,7 +100,7 @@ def paper_detail(request: PortalRequest, paper: PaperRegister) -> HttpResponse:
 
 
 def _page(request: PortalRequest, paper: PaperRegister, *, status: int = 200, **bound: Any) -> HttpResponse:
-    """`bound` holds the one form that was refused."""
+    """`bound` holds the one form that was refused, or what was found of before."""
     user, reception = request.user, paper.reception
     may_type = rules.can_type(user, paper)
     visits = reports.visits_of(reception, Visit.objects.visible_to(user))
@@ -112,6 +117,7 @@ def _page(request: PortalRequest, paper: PaperRegister, *, status: int = 200, **
     }
     if may_type and not paper.is_done:
         context |= {"who": bound.get("row") or RowForm(station=reception.station)}
+        context |= {name: bound.get(name) for name in ("earlier", "earlier_error")}
         context |= {"finish_form": bound.get("finish") or FinishForm(auto_id="end_%s")}
     if may_type:
         context |= {"photos_form": bound.get("more") or PhotosForm(auto_id="more_%s")}

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET
 from accounts import actions as accounts
 from accounts.choices import AuditAction, Role
 from accounts.requests import PortalRequest
+from common.documents import copies
 from common.documents import render as render_docx
 from common.files import DOCX, XLSX
 from stations import exports
-from stations.filters import ReceptionFilter
+from stations.filters import CopiesForm, ReceptionFilter
 from stations.models import Reception, Station, Visit, VisitOpinion
 from stations.views.loading import readers_only, with_station, with_visit
 
@@ -50,16 +51,19 @@ def visit_slip(request: PortalRequest, visit: Visit) -> HttpResponse:
 @require_GET
 @with_station
 def reception_blank(request: PortalRequest, station: Station) -> HttpResponse:
-    """登记表 to be filled in by hand."""
+    """登记表 to be filled in by hand, as many sheets as asked for."""
+    form = CopiesForm(request.GET)
     context = {"sheet": exports.blank_form(station), "station": station, "routes": exports.ROUTE_WORDS}
+    context |= {"form": form, "numbers": range(1, form.number + 1)}
     return render(request, "stations/visit_print.html", context)
 
 
 @require_GET
 @with_station
-def blank_docx(request: PortalRequest, station: Station) -> HttpResponse:  # noqa: ARG001 - the loader has asked
-    """The empty form as .docx."""
-    return _file(render_docx(TEMPLATE, exports.blank_form(station)), DOCX, "接待选民登记表（空白）.docx")
+def blank_docx(request: PortalRequest, station: Station) -> HttpResponse:
+    """The same as .docx."""
+    data = copies(render_docx(TEMPLATE, exports.blank_form(station)), CopiesForm(request.GET).number)
+    return _file(data, DOCX, "接待选民登记表（空白）.docx")
 
 
 @require_GET

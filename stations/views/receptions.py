@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +25,8 @@ from stations.filters import ReceptionFilter
 from stations.forms.paper import PhotosForm
 from stations.forms.receptions import ReceptionForm, VisitForm
 from stations.models import Attachment, DutySlot, PaperRegister, Reception, Station, Visit
+from stations.reports.attendance import attendance_of
+from stations.views.earlier import as_typed, is_asked, looked_up
 from stations.views.loading import act, allowed, own_station, readers_only, with_reception
 from stations.workflow import add_photos, record_reception, record_visit
 
@@ -64,6 +67,8 @@ def reception_new(request: PortalRequest) -> HttpResponse:
     station, today = own_station(request), timezone.localdate()
     if request.method != "POST":
         return _new_page(request, station, *_fresh(request, station, today))
+    if is_asked(request):
+        return _asked_page(request, station, today)
     when = ReceptionForm(request.POST, station=station, on=today)
     if "nobody" in request.POST:
         return _save_empty(request, station, when)
@@ -80,6 +85,13 @@ def reception_new(request: PortalRequest) -> HttpResponse:
         else:
             return _saved(request, visit)
     return _new_page(request, station, when, who, status=422)
+
+
+def _asked_page(request: PortalRequest, station: Station, today: date) -> HttpResponse:
+    """以前来过没有, without htmx: the page as it was typed, not judged, with what was found."""
+    typed = as_typed(request)
+    when = ReceptionForm(station=station, on=today, initial=typed)
+    return _new_page(request, station, when, VisitForm(station=station, initial=typed), **looked_up(request, station))
 
 
 def _fresh(request: PortalRequest, station: Station, today: date) -> tuple[ReceptionForm, VisitForm]:
@@ -104,7 +116,7 @@ def _save_empty(request: PortalRequest, station: Station, when: ReceptionForm) -
 
 
 def _new_page(
-    request: PortalRequest, station: Station, when: PortalForm, who: PortalForm, *, status: int = 200
+    request: PortalRequest, station: Station, when: PortalForm, who: PortalForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     today, asked = timezone.localdate(), request.GET.get("slot", "")
     query = f"?slot={asked}" if asked.isdecimal() else ""
@@ -117,6 +129,7 @@ def _new_page(
         "draft": f"reception-{station.pk}{query}",
         "slots": DutySlot.objects.filter(station=station).upcoming(today).filter(date=today).with_list_data(),
         "recent": reports.recent_receptions(request.user, limit=3),
+        **more,
     }
     return render(request, "stations/reception_new.html", context, status=status)
 
@@ -146,6 +159,7 @@ def _reception_page(request: PortalRequest, reception: Reception, form: PortalFo
         "corrections": reports.corrections_of(reception),
         "photos": list(Attachment.objects.visible_to(request.user).filter(reception=reception)),
         "paper": PaperRegister.objects.filter(reception=reception).first(),
+        "attendance": attendance_of(reception),
         "form": form,
     }
     return render(request, "stations/reception_detail.html", context, status=status)
@@ -171,11 +185,14 @@ def reception_photo(request: PortalRequest, reception: Reception) -> HttpRespons
 def visit_add(request: PortalRequest, reception: Reception) -> HttpResponse:
     """再登记一位: another visitor of the same reception."""
     allowed(rules.can_add_visit(request.user, reception))
-    form = VisitForm(request.POST or None, station=reception.station)
-    if request.method == "POST" and form.is_valid():
+    station, more = reception.station, {}
+    if is_asked(request):
+        form, more = VisitForm(station=station, initial=as_typed(request)), looked_up(request, station)
+    else:
+        form = VisitForm(request.POST or None, station=station)
+    if form.is_bound and form.is_valid():
         done, result = form.try_verb(lambda: record_visit(reception, actor=request.user, **form.facts()))
         if done:
             return _saved(request, result)
-    status = 422 if request.method == "POST" else 200
-    context = {"reception": reception, "station": reception.station, "who": form, "draft": f"visit-{reception.pk}"}
-    return render(request, "stations/visit_add.html", context, status=status)
+    context = {"reception": reception, "station": station, "who": form, "draft": f"visit-{reception.pk}", **more}
+    return render(request, "stations/visit_add.html", context, status=422 if form.is_bound else 200)
