@@ -222,3 +222,29 @@ class NoticeKind(models.TextChoices):
     FIRST = "first", "公告"
     CORRECTION = "correction", "更正"
     CANCELLED = "cancelled", "取消"
+
+
+class PosterForm(models.TextChoices):
+    """How codes are printed."""
+
+    A4 = "a4", "海报，每张一页 A4"
+    CARDS = "cards", "卡片，一页 A4 裁十张"
+
+
+class PosterScope(models.TextChoices):
+    """Whose codes are printed."""
+
+    ALL = "all", "代表和联络站"
+    DEPUTIES = "deputies", "只要代表"
+    STATIONS = "stations", "只要联络站"
+
+
+class JobStatus(models.TextChoices):
+    """A file that is made outside the request."""
+
+    WAITING = "waiting", "排队"
+    RUNNING = "running", "正在生成"
+    DONE = "done", "已生成"
+    FAILED = "failed", "没有生成"
+
+    OPEN = nonmember(("waiting", "running"))

@@ -51,3 +51,11 @@ def tell_of_absence(absence_id: int) -> None:
     from stations import actions
 
     actions.tell_of_absence(absence_id)
+
+
+@shared_task(**RETRY)
+def make_posters(job_id: int) -> None:
+    """Draw the posters of a place."""
+    from stations import workflow
+
+    workflow.make_posters(job_id)

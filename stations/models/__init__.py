@@ -7,6 +7,7 @@ from stations.models.nature import StationNature
 from stations.models.notice import DayNotice
 from stations.models.page import PageReview, PublicPage, SideClosure
 from stations.models.paper import PaperRegister
+from stations.models.poster import PosterFile, PosterJob
 from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
 from stations.models.rota import DutySlot, SlotDeputy
@@ -29,6 +30,8 @@ __all__ = [
     "MessageFile",
     "PageReview",
     "PaperRegister",
+    "PosterFile",
+    "PosterJob",
     "PublicCode",
     "PublicPage",
     "PublicTry",

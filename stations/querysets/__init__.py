@@ -3,7 +3,7 @@
 
 from stations.querysets.archive import PaperQuerySet
 from stations.querysets.paper import AttachmentQuerySet, RegisterQuerySet
-from stations.querysets.public import ClosureQuerySet, CodeQuerySet, PageQuerySet
+from stations.querysets.public import ClosureQuerySet, CodeQuerySet, JobQuerySet, PageQuerySet
 from stations.querysets.reception import (
     ANSWERED,
     ELSEWHERE,
@@ -24,6 +24,7 @@ __all__ = [
     "ClosureQuerySet",
     "CodeQuerySet",
     "ItemQuerySet",
+    "JobQuerySet",
     "PageQuerySet",
     "PaperQuerySet",
     "ReceptionQuerySet",

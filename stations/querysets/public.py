@@ -55,3 +55,9 @@ class ClosureQuerySet(models.QuerySet[Any]):
     def standing(self) -> ClosureQuerySet:
         """Closed and not put up again."""
         return self.filter(reopened_at=None)
+
+
+class JobQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> JobQuerySet:
+        """Staff of the committee over the place: they print for all of it."""
+        return self.filter(user.scopes.in_region("region__path", Role.STAFF))

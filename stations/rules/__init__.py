@@ -5,10 +5,12 @@ from stations.rules.entry import can_keep_phones
 from stations.rules.paper import can_type, can_view_attachment, can_view_paper
 from stations.rules.public import (
     can_keep_code,
+    can_print_place,
     can_propose,
     can_review,
     can_switch_side,
     can_take_down,
+    can_view_job,
     can_view_public,
     path_of,
     target_of,
@@ -50,6 +52,7 @@ __all__ = [
     "can_keep_station",
     "can_mark_held",
     "can_open_box",
+    "can_print_place",
     "can_propose",
     "can_record",
     "can_reveal",
@@ -60,6 +63,7 @@ __all__ = [
     "can_type",
     "can_view_attachment",
     "can_view_item",
+    "can_view_job",
     "can_view_paper",
     "can_view_public",
     "can_view_reception",

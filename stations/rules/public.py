@@ -69,3 +69,13 @@ def can_switch_side(user: Any, region: Any) -> bool:
     if region is None:
         return bool(user.scopes.has(Role.SYSADMIN))
     return user.scopes.covers(region.path, *REVIEWERS)
+
+
+def can_print_place(user: Any, region: Any) -> bool:
+    """All codes of a place in one file, and codes for all of it: staff of the committee over it."""
+    return user.scopes.covers(region.path, Role.STAFF)
+
+
+def can_view_job(user: Any, job: Any) -> bool:
+    """The row's twin of `JobQuerySet.visible_to`."""
+    return can_print_place(user, job.region)

@@ -22,6 +22,7 @@ from stations.workflow.nature import end_nature, grant_nature
 from stations.workflow.paper import add_photos
 from stations.workflow.paper import finish as finish_paper
 from stations.workflow.paper import resume as resume_paper
+from stations.workflow.posters import ask_posters, make_posters
 from stations.workflow.publishing import (
     close_side,
     page_of,
@@ -52,6 +53,7 @@ __all__ = [
     "agree_swap",
     "ask_for_box",
     "ask_for_code",
+    "ask_posters",
     "ask_swap",
     "assign_deputies",
     "cancel_slot",
@@ -74,6 +76,7 @@ __all__ = [
     "issue_for_place",
     "issue_for_station",
     "make_bundle",
+    "make_posters",
     "move_slot",
     "page_of",
     "pass_review",
