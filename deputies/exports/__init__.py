@@ -1,5 +1,5 @@
 """What leaves this room as a file."""
 
-from deputies.exports.roster import roster
+from deputies.exports.roster import COLUMNS, roster
 
-__all__ = ["roster"]
+__all__ = ["COLUMNS", "roster"]
