@@ -107,3 +107,90 @@ class GroupingStatus(models.TextChoices):
     DRAFT = "draft", "拟编"
     PUBLISHED = "published", "已公布"
     DISCARDED = "discarded", "已作废"
+
+
+class DutyStatus(models.TextChoices):
+    """Where a record stands. What a room saw is counted at once; what was entered by hand is audited first."""
+
+    GROUP = "group", "待小组长看"
+    WAITING = "waiting", "待审核"
+    COUNTED = "counted", "已记入"
+    OBJECTED = "objected", "有异议"
+    REFUSED = "refused", "未通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REMOVED = "removed", "已更正，不计"
+
+    OPEN = nonmember(("group", "waiting"))
+
+
+class ObjectionGround(models.TextChoices):
+    """What the deputy says of a record that somebody else entered."""
+
+    NOT_MINE = "not_mine", "不是我做的"
+    WRONG_DATE = "wrong_date", "日期不对"
+    WRONG_TEXT = "wrong_text", "内容或类别不对"
+
+
+class ObjectionOutcome(models.TextChoices):
+    KEPT = "kept", "核对无误，照原样记"
+    AMENDED = "amended", "改正后记入"
+    REMOVED = "removed", "这条不计"
+
+
+class StatusGround(models.TextChoices):
+    """Why a mandate rests or ends, as the law lists it (代表法第六十一条、第六十二条)."""
+
+    CUSTODY = "custody", "因刑事案件被羁押，正在受侦查、起诉、审判"
+    SENTENCE = "sentence", "被依法判处管制、拘役或者有期徒刑而没有附加剥夺政治权利，正在服刑"
+    MOVED = "moved", "迁出或者调离本行政区域"
+    RESIGNED = "resigned", "辞职被接受"
+    ABSENT = "absent", "未经批准两次不出席本级人民代表大会会议"
+    RECALLED = "recalled", "被罢免"
+    NATIONALITY = "nationality", "丧失中华人民共和国国籍"
+    RIGHTS = "rights", "依照法律被剥夺政治权利"
+    CAPACITY = "capacity", "丧失行为能力"
+    DIED = "died", "去世"
+
+    SUSPENDING = nonmember(("custody", "sentence"))
+    ENDING = nonmember(
+        ("moved", "resigned", "absent", "recalled", "nationality", "rights", "capacity", "died")
+    )
+
+    @property
+    def article(self) -> str:
+        """The article it stands in; 去世 is the end of the person, counted here beside them."""
+        return "代表法第六十一条" if self.value in StatusGround.SUSPENDING else "代表法第六十二条"
+
+
+class SchemeStatus(models.TextChoices):
+    DRAFT = "draft", "拟定中"
+    ACTIVE = "active", "使用中"
+    RETIRED = "retired", "已停用"
+
+
+class BatchStatus(models.TextChoices):
+    """A yearly round of ratings: marks come in, results are told and may be appealed, then all is frozen."""
+
+    RATING = "rating", "评定中"
+    APPEALS = "appeals", "申诉期"
+    CLOSED = "closed", "已结束"
+    CANCELLED = "cancelled", "已撤销"
+
+
+class SheetStatus(models.TextChoices):
+    OPEN = "open", "评定中"
+    DONE = "done", "已评齐"
+
+
+class Rater(models.TextChoices):
+    """Who marks a deputy: one's own view, then the three of the organisation."""
+
+    SELF = "self", "代表自评"
+    GROUP = "group", "小组评定"
+    TOWNSHIP = "township", "乡镇（街道）评定"
+    COMMITTEE = "committee", "代表工作部门评定"
+
+
+class AppealOutcome(models.TextChoices):
+    KEPT = "kept", "核对无误，维持"
+    CHANGED = "changed", "申诉成立，已更正"

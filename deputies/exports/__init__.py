@@ -1,5 +1,5 @@
 """What leaves this room as a file."""
 
-from deputies.exports.roster import COLUMNS, roster
+from deputies.exports.roster import COLUMNS, GETTERS, roster
 
-__all__ = ["COLUMNS", "roster"]
+__all__ = ["COLUMNS", "GETTERS", "roster"]

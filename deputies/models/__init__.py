@@ -1,5 +1,7 @@
 """What this room stores."""
 
+from deputies.models.batch import ScoreAppeal, ScoreBatch, ScoreRating, ScoreSheet
+from deputies.models.duty import DutyObjection, DutyRecord, DutySetting
 from deputies.models.grouping import (
     GroupingEvent,
     GroupingMove,
@@ -7,21 +9,25 @@ from deputies.models.grouping import (
     ProposedGroup,
     ProposedSeat,
 )
+from deputies.models.history import Event
 from deputies.models.register import (
     ActivityGroup,
     Deputy,
-    DutyRecord,
     GroupMember,
     LegislativeContact,
     Mandate,
     new_token,
 )
 from deputies.models.roster import RosterDraft, RosterHeading
+from deputies.models.scoring import ScoreRule, ScoreScheme, ScoreVariant
 
 __all__ = [
     "ActivityGroup",
     "Deputy",
+    "DutyObjection",
     "DutyRecord",
+    "DutySetting",
+    "Event",
     "GroupMember",
     "GroupingEvent",
     "GroupingMove",
@@ -32,5 +38,12 @@ __all__ = [
     "ProposedSeat",
     "RosterDraft",
     "RosterHeading",
+    "ScoreAppeal",
+    "ScoreBatch",
+    "ScoreRating",
+    "ScoreRule",
+    "ScoreScheme",
+    "ScoreSheet",
+    "ScoreVariant",
     "new_token",
 ]

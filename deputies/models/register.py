@@ -7,13 +7,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 
 from accounts.models import Region, Unit, User
 from common.crypto import EncryptedTextField
 from common.search import SearchTermsField
 from common.text import cn_number
-from deputies.choices import ContactKind, DutyKind, Gender, GroupRole, Level, MandateStatus
+from deputies.choices import ContactKind, Gender, GroupRole, Level, MandateStatus, StatusGround
 from deputies.querysets import DeputyQuerySet, GroupQuerySet, MandateQuerySet, MemberQuerySet
 from deputies.validators import check_month
 
@@ -69,6 +68,10 @@ class Mandate(models.Model):
     is_member = models.BooleanField("常委会组成人员", default=False)
     status = models.CharField("状态", max_length=10, choices=MandateStatus, default=MandateStatus.ACTIVE)
     status_reason = models.CharField("状态原因", max_length=120, blank=True)
+    status_ground = models.CharField("法定情形", max_length=12, choices=StatusGround, blank=True)
+    status_on = models.DateField("状态起始日期", null=True, blank=True)
+    notice_no = models.CharField("公告文号", max_length=60, blank=True)
+    notice_on = models.DateField("公告日期", null=True, blank=True)
     started_on = models.DateField("起")
     ended_on = models.DateField("止", null=True, blank=True)
 
@@ -178,22 +181,3 @@ class GroupMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.deputy or self.contact)
-
-
-class DutyRecord(models.Model):
-    """A thing a deputy did, written by the verb that saw it done; `source_key` makes it once."""
-
-    deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="duties", verbose_name="代表")
-    kind = models.CharField("类别", max_length=16, choices=DutyKind)
-    on = models.DateField("日期")
-    title = models.CharField("内容", max_length=120)
-    source_key = models.CharField("来源键", max_length=80, unique=True)
-    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="录入人")
-    created_at = models.DateTimeField("录入时间", default=timezone.now)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "履职记录"
-        ordering = ("-on", "-id")
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,5 +1,6 @@
 """Named questions about what this room stores."""
 
+from deputies.querysets.duties import DutyQuerySet, SettingQuerySet
 from deputies.querysets.register import (
     DeputyQuerySet,
     GroupQuerySet,
@@ -8,12 +9,18 @@ from deputies.querysets.register import (
     ProposalQuerySet,
     RosterDraftQuerySet,
 )
+from deputies.querysets.scoring import BatchQuerySet, SchemeQuerySet, SheetQuerySet
 
 __all__ = [
+    "BatchQuerySet",
     "DeputyQuerySet",
+    "DutyQuerySet",
     "GroupQuerySet",
     "MandateQuerySet",
     "MemberQuerySet",
     "ProposalQuerySet",
     "RosterDraftQuerySet",
+    "SchemeQuerySet",
+    "SettingQuerySet",
+    "SheetQuerySet",
 ]

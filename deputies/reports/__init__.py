@@ -1,5 +1,17 @@
 """Reads for the pages of this room; dates come in, nothing asks the clock."""
 
+from deputies.reports.duties import (
+    AUTOMATIC,
+    BY_HAND,
+    Part,
+    file_of,
+    has_other_leader,
+    history_of,
+    setting_for,
+    setting_of,
+    unanswered,
+    years_of,
+)
 from deputies.reports.register import (
     ORDER,
     DutyCount,
@@ -13,13 +25,23 @@ from deputies.reports.register import (
 )
 
 __all__ = [
+    "AUTOMATIC",
+    "BY_HAND",
     "ORDER",
     "DutyCount",
+    "Part",
     "duty_counts",
+    "file_of",
     "former_members_of",
     "group_of",
+    "has_other_leader",
+    "history_of",
     "mandates_of",
     "members_of",
     "public_record",
+    "setting_for",
+    "setting_of",
+    "unanswered",
     "with_list_data",
+    "years_of",
 ]

@@ -84,5 +84,5 @@ def public_record(deputy: Deputy, year: int) -> list[DutyCount]:
 
 
 def _counted(deputy: Deputy, year: int) -> dict[str, int]:
-    rows = DutyRecord.objects.filter(deputy=deputy, on__year=year).values("kind").annotate(n=Count("pk"))
+    rows = DutyRecord.objects.counted().of_year(year).filter(deputy=deputy).values("kind").annotate(n=Count("pk"))
     return {row["kind"]: row["n"] for row in rows.order_by()}

@@ -59,3 +59,13 @@ def _is_over(user: Any, region: Any) -> bool:
 def _has_station_in(user: Any, region: Any) -> bool:
     units = user.scopes.units(*Role.STATION)
     return bool(units) and region.units.filter(pk__in=units).exists()
+
+
+def can_view_place(user: Any, region: Any) -> bool:
+    """Committee and township over the place, and the station in it."""
+    return _is_over(user, region)
+
+
+def can_enter_place(user: Any, region: Any) -> bool:
+    """Who writes into the files of a place's deputies: staff, the township, the station in it."""
+    return user.scopes.covers(region.path, Role.STAFF, Role.TOWNSHIP) or _has_station_in(user, region)
