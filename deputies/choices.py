@@ -121,6 +121,17 @@ class DutyStatus(models.TextChoices):
     REMOVED = "removed", "已更正，不计"
 
     OPEN = nonmember(("group", "waiting"))
+    LOOKS = nonmember(
+        {
+            "group": ("wait", "people"),
+            "waiting": ("wait", "hourglass-split"),
+            "counted": ("ok", "check2"),
+            "objected": ("doing", "chat-left-text"),
+            "refused": ("neutral", "x-lg"),
+            "withdrawn": ("neutral", "arrow-counterclockwise"),
+            "removed": ("neutral", "dash-circle"),
+        }
+    )
 
 
 class ObjectionGround(models.TextChoices):

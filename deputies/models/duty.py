@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Unit, User
@@ -76,6 +77,15 @@ class DutyRecord(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("deputies:duty_detail", args=[self.pk])
+
+    @property
+    def badge(self) -> tuple[str, str, str]:
+        """Tone, icon and word of the status."""
+        kind, icon = DutyStatus.LOOKS[self.status]
+        return kind, icon, str(self.get_status_display())
 
     @property
     def is_proxy(self) -> bool:

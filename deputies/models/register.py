@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from accounts.models import Region, Unit, User
 from common.crypto import EncryptedTextField
@@ -97,6 +98,9 @@ class Mandate(models.Model):
         """The title in full: 濮阳市第九届人民代表大会代表, 第十四届全国人民代表大会代表."""
         term = f"第{cn_number(self.term) if 0 < self.term < TERMS_IN_WORDS else self.term}届"
         return f"{term}全国人民代表大会代表" if self.level == Level.NATION else f"{self.region}{term}人民代表大会代表"
+
+    def get_absolute_url(self) -> str:
+        return reverse("deputies:mandate_detail", args=[self.pk])
 
 
 class ActivityGroup(models.Model):

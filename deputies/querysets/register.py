@@ -34,6 +34,11 @@ class DeputyQuerySet(models.QuerySet[Any]):
         """Deputies with at least one mandate in force."""
         return self.filter(mandates__status=MandateStatus.ACTIVE).distinct()
 
+    def on_call(self) -> DeputyQuerySet:
+        """Who may be asked to serve: not those whose every mandate is suspended or ended (代表法第六十一条起)."""
+        asked = Q(mandates__status=MandateStatus.ACTIVE) | Q(mandates=None)
+        return self.filter(pk__in=self.filter(asked).values("pk"))
+
 
 class GroupQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> GroupQuerySet:

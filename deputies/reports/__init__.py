@@ -7,11 +7,14 @@ from deputies.reports.duties import (
     file_of,
     has_other_leader,
     history_of,
+    same_day,
     setting_for,
+    setting_history,
     setting_of,
     unanswered,
     years_of,
 )
+from deputies.reports.mandates import mandate_history
 from deputies.reports.register import (
     ORDER,
     DutyCount,
@@ -36,10 +39,13 @@ __all__ = [
     "group_of",
     "has_other_leader",
     "history_of",
+    "mandate_history",
     "mandates_of",
     "members_of",
     "public_record",
+    "same_day",
     "setting_for",
+    "setting_history",
     "setting_of",
     "unanswered",
     "with_list_data",

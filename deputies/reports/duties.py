@@ -15,6 +15,7 @@ from deputies.models import Deputy, DutyRecord, DutySetting, GroupMember
 AUTOMATIC = (DutyKind.SITTING, DutyKind.OPINION, DutyKind.RATING)
 BY_HAND = tuple(kind for kind in DutyKind if kind not in AUTOMATIC)
 FILE_MAX = 500
+SIBLINGS = 20
 ICONS = {
     "enter": ("doing", "pencil-square"),
     "pass_on": ("ok", "check2"),
@@ -93,9 +94,9 @@ def _part(part: DutyPart, by_kind: dict[str, list[DutyRecord]]) -> Part:
 
 
 def years_of(deputy: Deputy, today: date) -> list[int]:
-    """The years that have a record, and this one; the latest first."""
+    """The years that have a record, the latest first; this one where there is none."""
     found = {day.year for day in DutyRecord.objects.filter(deputy=deputy).dates("on", "year")}
-    return sorted(found | {today.year}, reverse=True)
+    return sorted(found or {today.year}, reverse=True)
 
 
 def unanswered(deputy: Deputy) -> Any:
@@ -116,3 +117,27 @@ def history_of(record: DutyRecord) -> list[dict[str, Any]]:
         }
         for event in record.events.select_related("actor").order_by("-at", "-id")
     ]
+
+
+def same_day(record: DutyRecord) -> list[DutyRecord]:
+    """Other records of the deputy of that day and kind: a thing may have been written down twice."""
+    rows = DutyRecord.objects.filter(deputy=record.deputy_id, on=record.on, kind=record.kind).exclude(pk=record.pk)
+    return list(rows.shown().select_related("entered_by")[:SIBLINGS])
+
+
+SETTING_WORDS = {"group_first": "先由小组长看", "objection_days": "异议天数", "scoring": "量化计分"}
+
+
+def setting_history(setting: DutySetting) -> list[dict[str, Any]]:
+    """Who changed what of a committee's setting, the newest first."""
+    if setting.pk is None:
+        return []
+    found = []
+    for event in setting.events.select_related("actor").order_by("-at", "-id")[:SIBLINGS]:
+        said = "，".join(f"{SETTING_WORDS[name]}改为{_word(value)}" for name, value in event.data.items())
+        found.append({"icon": "gear", "tone": "neutral", "text": f"{event.actor}：{said}", "time": event.at})
+    return found
+
+
+def _word(value: Any) -> str:
+    return {True: "使用", False: "不用"}[value] if isinstance(value, bool) else str(value)

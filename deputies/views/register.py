@@ -19,10 +19,10 @@ from common.paging import keyset
 from deputies import reports, rules
 from deputies.filters import DeputyFilter
 from deputies.forms import RevealForm
-from deputies.models import ActivityGroup, Deputy
+from deputies.models import ActivityGroup, Deputy, DutyRecord
 
 ROWS = 30
-DUTIES = 20
+DUTIES = 8
 
 
 def with_deputy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -90,14 +90,19 @@ def _deputy_page(request: PortalRequest, deputy: Deputy, *, status: int = 200, *
         "deputy": deputy,
         "mandates": reports.mandates_of(deputy),
         "group": reports.group_of(deputy),
-        "counts": reports.duty_counts(deputy, today.year),
         "year": today.year,
-        "duties": list(deputy.duties.select_related("entered_by")[:DUTIES]),
+        **(_file(deputy, today.year) if rules.can_view_file(request.user, deputy) else {}),
         "may_reveal": may_reveal,
         "reveal_form": RevealForm() if may_reveal else None,
         "has_register": _reads_register(request),
     }
     return render(request, "deputies/deputy_detail.html", {**context, **facts}, status=status)
+
+
+def _file(deputy: Deputy, year: int) -> dict[str, Any]:
+    """The latest of the file, for whoever may read it; a fellow deputy of the group may not."""
+    duties = DutyRecord.objects.shown().filter(deputy=deputy)
+    return {"may_read_file": True, "counts": reports.duty_counts(deputy, year), "duties": list(duties[:DUTIES])}
 
 
 @require_GET
@@ -118,15 +123,3 @@ def group_detail(request: PortalRequest, pk: int) -> HttpResponse:
     former = reports.former_members_of(group) if _reads_register(request) else []
     context = {"group": group, "members": members, "former": former, "has_register": _reads_register(request)}
     return render(request, "deputies/group_detail.html", context)
-
-
-@require_GET
-def my_duties(request: PortalRequest) -> HttpResponse:
-    """A deputy's own record, on the phone: numbers of the year and what was done, no quota."""
-    deputy = Deputy.objects.filter(user=request.user).first()
-    if deputy is None or not request.user.scopes.has(Role.DEPUTY):
-        raise Http404
-    year = timezone.localdate().year
-    page = keyset(deputy.duties.select_related("entered_by"), request.GET, order=("-on", "-id"), size=ROWS)
-    context = {"deputy": deputy, "page": page, "counts": reports.duty_counts(deputy, year), "year": year}
-    return render(request, "deputies/my_duties.html", context)

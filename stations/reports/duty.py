@@ -15,12 +15,12 @@ from stations.models import DutySlot, SlotDeputy, Station
 
 
 def deputies_of(station: Station, also: Collection[int] = ()) -> Any:
-    """The deputies who may be on duty: members of the station's groups, and those of its place; and
-    those of `also`, who may have left since."""
+    """The deputies who may be on duty: members of the station's groups, and those of its place, unless their
+    mandates are suspended or ended; and those of `also`, who may have left since."""
     in_group = Q(memberships__left_on=None, memberships__group__in=station.groups.values("group_id"))
     of_place = Q(home_region__path__startswith=station.unit.region.path)
-    found = Deputy.objects.filter(in_group | of_place | Q(pk__in=also)).values("pk")
-    return Deputy.objects.filter(pk__in=found)
+    found = Deputy.objects.filter(in_group | of_place).on_call().values("pk")
+    return Deputy.objects.filter(Q(pk__in=found) | Q(pk__in=also))
 
 
 @dataclass

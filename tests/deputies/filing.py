@@ -18,14 +18,14 @@ def fresh(row):
     return type(row).objects.get(pk=row.pk)
 
 
-def seen(world, kind="reception", on=DAY, key="x:1", by="head", title="接待来访群众 3 人次", at=NOW):
+def seen(world, *, kind="reception", on=DAY, key="x:1", by="head", title="接待来访群众 3 人次", at=NOW):
     """A record as a room above writes it."""
     made = record_duty(world.deputy, kind=kind, on=on, title=title, source_key=key, entered_by=world[by] if by else None)
     DutyRecord.objects.filter(pk=made.pk).update(created_at=at)
     return fresh(made)
 
 
-def entered(world, by="liaison", kind="mediation", on=DAY, title="调解西街村两户宅基地纠纷", client_id=None, at=NOW):
+def entered(world, *, by="liaison", kind="mediation", on=DAY, title="调解西街村两户宅基地纠纷", client_id=None, at=NOW):
     """A record entered by hand, waiting."""
     facts = {"kind": kind, "on": on, "title": title, "client_id": client_id or uuid4()}
     return fresh(duties.enter(world.deputy, actor=world[by], at=at, **facts))

@@ -134,8 +134,8 @@ def test_only_the_two_grounds_suspend_and_the_days_run_forward(world, mandate):
         mandates.resume(fresh(mandate), on=date(2024, 5, 1), actor=world["staff"], at=NOW)
     with pytest.raises(RuleError, match="暂停执行职务"):
         suspended(world, fresh(mandate))
+    mandate.status = "active"
     with pytest.raises(StaleError):
-        mandate.status = "active"
         ended(world, mandate)
     assert world["deputy"].scopes.items
 
