@@ -1,6 +1,9 @@
 """Work outside the request: load, call the verb, done. Each task may run twice without harm."""
 
+from datetime import date
+
 from celery import shared_task
+from django.utils import timezone
 
 RETRY = {"autoretry_for": (OSError,), "retry_backoff": True, "max_retries": 5}
 
@@ -38,6 +41,14 @@ def tell_of_message(message_id: int, kind: str) -> None:
 
 
 @shared_task(**RETRY)
+def tell_of_notice(slot_id: int, kind: str) -> None:
+    """Tell the station, and its township of a late one, what holds a public notice up: soon, late."""
+    from stations import actions
+
+    actions.tell_of_notice(slot_id, kind)
+
+
+@shared_task(**RETRY)
 def tell_of_swap(swap_id: int, kind: str) -> None:
     """Tell the other deputy: asked, agreed, declined; of an agreed swap the station too."""
     from stations import actions
@@ -59,3 +70,17 @@ def make_posters(job_id: int) -> None:
     from stations import workflow
 
     workflow.make_posters(job_id)
+
+
+@shared_task(**RETRY)
+def remind(day: str) -> None:
+    """The daily round of `day` (ISO date): public notices that are due, what holds others up, messages."""
+    from stations.actions import daily
+
+    daily.run(date.fromisoformat(day))
+
+
+@shared_task(**RETRY)
+def remind_today() -> None:
+    """What beat calls each morning: the round of the local day. A schedule cannot carry a date."""
+    remind(timezone.localdate().isoformat())

@@ -7,7 +7,7 @@ from stations.actions.reception import (
     reveal_visitor,
     tell_of_visit,
 )
-from stations.actions.rota import tell_of_absence, tell_of_slot, tell_of_swap
+from stations.actions.rota import tell_of_absence, tell_of_notice, tell_of_slot, tell_of_swap
 
 __all__ = [
     "file_scan",
@@ -17,6 +17,7 @@ __all__ = [
     "reveal_visitor",
     "tell_of_absence",
     "tell_of_message",
+    "tell_of_notice",
     "tell_of_slot",
     "tell_of_swap",
     "tell_of_visit",

@@ -8,11 +8,13 @@ from typing import Any
 from django.urls import reverse
 
 from accounts import actions as accounts
+from accounts.choices import Role
 from accounts.models import User
 from common.text import cn_date, cn_short
 from deputies.models import Deputy
-from opinions.actions.addressing import station_of
+from opinions.actions.addressing import over, station_of
 from stations.models import Absence, DutySlot, Swap
+from stations.reports.notices import due_on, missing
 
 
 def _when(slot: DutySlot) -> str:
@@ -78,6 +80,18 @@ def tell_of_absence(absence_id: int) -> None:
     absence = Absence.objects.select_related("slot__station__unit__region", "deputy").get(pk=absence_id)
     label = f"{absence.deputy.name}{cn_short(absence.slot.date)}来不了（{absence.note}），请另排一位"
     _tell_station(absence.slot, f"absence:{absence.pk}", label)
+
+
+def tell_of_notice(slot_id: int, kind: str) -> None:
+    """Once before a notice is due, once when it is late: the station hears what is missing, then the township too."""
+    slot = DutySlot.objects.select_related("station__unit__region", "rule").get(pk=slot_id)
+    day, due = cn_short(slot.date), cn_short(due_on(slot))
+    label = f"{slot.station}{day}接待的公告{'迟了' if kind == 'late' else f'最迟{due}要发'}：{missing(slot)}"
+    people = station_of(slot.station.unit)
+    if kind == "late":
+        people = people | over(slot.station.unit.region.path, Role.TOWNSHIP, exact=True)
+    url = reverse("stations:rota")
+    accounts.notify(people, key=f"notice:{slot.pk}:{kind}:{slot.date}", label=label, url=url, copy_text=f"{label}。")
 
 
 def _tell_station(slot: DutySlot, key: str, label: str) -> None:

@@ -16,6 +16,7 @@ from stations import rules
 from stations.models import DutySlot, SlotDeputy, Station
 from stations.reports.filling import draft_of
 from stations.seating import fill
+from stations.workflow.notice import put_right
 from stations.workflow.recording import record, require
 from stations.workflow.rota import CHANGED_MEANWHILE, STEPS, put_on_day, tell
 from stations.workflow.swap import lapse
@@ -142,6 +143,7 @@ def clear_notices(
             continue
         cleared: dict[str, Any] = {"cleared_at": moment, "cleared_by": actor}
         move(STEPS, "clear", slot, actor=actor, record=record, at=moment, data={"checked": sorted(checked)}, **cleared)
+        put_right(slot, actor=actor, at=moment)
         done.append(slot)
     if not done:
         raise RuleError("没有等审核的公告。先公布轮值，再审核公告。")

@@ -18,6 +18,7 @@ from stations import rules, tasks
 from stations.choices import SlotStatus
 from stations.models import DutySlot, SlotDeputy, Station
 from stations.reports import deputies_of
+from stations.workflow.notice import announce_cancelled
 from stations.workflow.recording import record, require
 from stations.workflow.swap import lapse
 
@@ -194,6 +195,7 @@ def cancel_slot(slot: DutySlot, *, actor: User | None, note: str, at: datetime |
         raise RuleError("请写一句为什么取消，代表会看到。", field="note")
     move(STEPS, "cancel", slot, actor=actor, record=record, at=moment, note=note.strip())
     lapse(slot, at=moment)
+    announce_cancelled(slot, actor=actor, at=moment)
     if slot.published_at is not None:
         tell(slot, "cancelled", slot.slot_deputies.values_list("deputy_id", flat=True))
     return slot

@@ -1,4 +1,4 @@
-"""`manage.py remind [--on DATE]`: the daily round by hand, the same verb that beat calls."""
+"""`manage.py remind [--on DATE]`: the daily round by hand, the same verbs that beat calls."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from opinions.actions import reminders
+from stations.actions import daily
+
+ROUNDS = (reminders.run, daily.run)
 
 
 class Command(BaseCommand):
-    """Reminders, rating windows and unfinished papers of one day; running it again sends nothing twice."""
+    """Reminders, rating windows, unfinished papers and public notices of one day; run again it sends nothing twice."""
 
     help = "发送某一天的提醒，结束到期的评价。重复运行不会重复发送。"
 
@@ -22,7 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         day = self._day(options["on"])
-        self.stdout.write(f"{day.isoformat()}：{reminders.run(day)}")
+        for run in ROUNDS:
+            self.stdout.write(f"{day.isoformat()}：{run(day)}")
 
     @staticmethod
     def _day(text: str | None) -> date:
