@@ -68,6 +68,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 below=("/stations/registers/",),
             ),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
+            Item("stations:station_figures", "table", "接待统计", _for(Role.STAFF, Role.LEADER) | STATION),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
         ),
     ),
