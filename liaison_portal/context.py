@@ -67,6 +67,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 _for(Role.STAFF, Role.LEADER) | STATION,
                 below=("/stations/registers/",),
             ),
+            Item("stations:activity_list", "calendar-event", "活动", COMMITTEE | STATION),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
             Item("stations:station_figures", "table", "接待统计", _for(Role.STAFF, Role.LEADER) | STATION),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
@@ -78,6 +79,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("deputies:deputy_list", "person-vcard", "代表名册", COMMITTEE | STATION),
             Item("deputies:group_list", "diagram-3", "活动小组", COMMITTEE | STATION),
             Item("stations:my_station", "people", "我的站和小组", _for(Role.DEPUTY)),
+            Item("stations:my_activities", "calendar-event", "我的活动", _for(Role.DEPUTY)),
         ),
     ),
     (

@@ -12,6 +12,7 @@ class OccasionKind(models.TextChoices):
     RECEPTION = "reception", "接待选民"
     MESSAGE = "message", "群众留言"
     CONSULTATION = "consultation", "立法征询"
+    ACTIVITY = "activity", "代表活动"
 
 
 class Capacity(models.TextChoices):

@@ -248,3 +248,75 @@ class JobStatus(models.TextChoices):
     FAILED = "failed", "没有生成"
 
     OPEN = nonmember(("waiting", "running"))
+class ActivityKind(models.TextChoices):
+    """What deputies do together away from a reception day."""
+
+    INSPECTION = "inspection", "视察"
+    SURVEY = "survey", "调研"
+    LAW_CHECK = "law_check", "执法检查"
+    INQUIRY = "inquiry", "部门负责人进站问政"
+    LAW_CLASS = "law_class", "代表普法讲堂"
+    SKILLS = "skills", "技术培训"
+    CLINIC = "clinic", "义诊"
+    CONTACT = "contact", "双联走访"
+    FORUM = "forum", "民意征集座谈"
+    LEADER = "leader", "县领导代表进站"
+    MEETING = "meeting", "小组会议"
+    TRAINING = "training", "履职培训"
+    OTHER = "other", "其他"
+
+
+class ActivityStatus(models.TextChoices):
+    PLANNED = "planned", "计划"
+    NOTIFIED = "notified", "已通知"
+    HELD = "held", "已举行"
+    ARCHIVED = "archived", "已归档"
+    CANCELLED = "cancelled", "已取消"
+
+    AHEAD = nonmember(("planned", "notified"))
+    DONE = nonmember(("held", "archived"))
+
+
+class Answer(models.TextChoices):
+    YES = "yes", "能参加"
+    NO = "no", "不能参加"
+
+
+class Attendance(models.TextChoices):
+    PRESENT = "present", "到会"
+    LEAVE = "leave", "请假"
+    ABSENT = "absent", "缺席"
+
+
+class Audience(models.TextChoices):
+    """Whom one tick invites: everybody of that sort in the organiser's place."""
+
+    HEADS = "heads", "站长、副站长"
+    LIAISONS = "liaisons", "站联络员"
+    LEADERS = "leaders", "小组长、副组长"
+    ADVISERS = "advisers", "立法顾问"
+    REPORTERS = "reporters", "立法直报员"
+    COLLECTORS = "collectors", "信息采集员"
+    DEPUTIES = "deputies", "全体代表"
+
+
+class FilePurpose(models.TextChoices):
+    PHOTO = "photo", "照片"
+    MATERIAL = "material", "材料"
+    SIGNED = "signed", "签字的记录表"
+
+
+class InquiryStatus(models.TextChoices):
+    """A question put to the head of a unit at a station, and what became of it."""
+
+    ASKED = "asked", "等答复"
+    ANSWERED = "answered", "现场答清"
+    PROMISED = "promised", "已承诺"
+    KEPT = "kept", "已兑现"
+    MISSED = "missed", "还没有做到"
+    LEDGER = "ledger", "已转入意见台账"
+
+
+class PlanKind(models.TextChoices):
+    GROUP = "group", "小组年度活动计划"
+    TRAINING = "training", "年度培训计划"

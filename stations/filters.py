@@ -12,7 +12,7 @@ from common.forms import CnDateField, choices_of
 from common.search import matching
 from opinions.choices import OpinionStatus
 from opinions.models import Opinion
-from stations.choices import FLAGS, NatureKind
+from stations.choices import FLAGS, ActivityKind, ActivityStatus, NatureKind
 from stations.models import Station
 from stations.reports import SOON_WD
 
@@ -153,3 +153,45 @@ class CopiesForm(forms.Form):
     def number(self) -> int:
         """As asked; one where nothing was asked or understood."""
         return int(self.cleaned_data.get("copies") or 1) if self.is_valid() else 1
+COURSES = (("", "接下来"), ("open", "等收尾"), ("done", "办过的"), ("cancelled", "取消的"))
+
+
+class ActivityFilter(_Filter):
+    """Activities by where they stand, kind, station and words."""
+
+    tab = forms.ChoiceField(choices=COURSES, required=False, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(choices=[("", "各种活动"), *ActivityKind.choices], label="什么活动", required=False)
+    q = forms.CharField(label="主题里的字", max_length=40, required=False)
+
+    def __init__(self, params: Any, *, user: Any, today: date) -> None:
+        self.today = today
+        super().__init__(params, user=user)
+
+    @property
+    def tab_now(self) -> str:
+        return str(self.asked.get("tab", ""))
+
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """Value, word, whether it is the present one."""
+        return [(value, label, value == self.tab_now) for value, label in COURSES]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """What is to come and what waits by its day, everything else the latest first."""
+        return ("-held_on", "-id") if self.tab_now in {"done", "cancelled"} else ("held_on", "id")
+
+    def narrow(self, rows: Any) -> Any:
+        """`rows` of activities as asked for."""
+        asked = self.asked
+        by_tab = {
+            "": lambda: rows.ahead(self.today),
+            "open": lambda: rows.unfinished(self.today),
+            "done": rows.done,
+            "cancelled": lambda: rows.filter(status=ActivityStatus.CANCELLED),
+        }
+        rows = by_tab[self.tab_now]()
+        if station := asked.get("station"):
+            rows = rows.filter(station=station)
+        if kind := asked.get("kind"):
+            rows = rows.filter(kind=kind)
+        return rows.filter(theme__icontains=asked["q"]) if asked.get("q") else rows

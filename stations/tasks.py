@@ -84,3 +84,8 @@ def remind(day: str) -> None:
 def remind_today() -> None:
     """What beat calls each morning: the round of the local day. A schedule cannot carry a date."""
     remind(timezone.localdate().isoformat())
+def tell_of_activity(activity_id: int, kind: str) -> None:
+    """Tell whoever is invited: invited, changed…, cancelled."""
+    from stations import actions
+
+    actions.tell_of_activity(activity_id, kind)

@@ -12,7 +12,7 @@ from deputies.reports import DutyCount, duty_counts, group_of, mandates_of
 from liaison_portal.desks.parts import FEW, few
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
-from stations.models import SlotDeputy, Station
+from stations.models import Invitation, SlotDeputy, Station
 from stations.reports import next_duties, station_of
 
 
@@ -27,6 +27,7 @@ class DeputyPage:
     ratings: list[Rating] = field(default_factory=list)
     more_ratings: int = 0
     duties: list[SlotDeputy] = field(default_factory=list)
+    invitations: list[Invitation] = field(default_factory=list)
     raised: list[OpinionRow] = field(default_factory=list)
     year: list[DutyCount] = field(default_factory=list)
 
@@ -38,7 +39,7 @@ class DeputyPage:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.ratings) + self.more_ratings + len(self.unconfirmed)
+        return len(self.ratings) + self.more_ratings + len(self.unconfirmed) + len(self.invitations)
 
 
 def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPage:
@@ -56,9 +57,16 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         ratings=ratings,
         more_ratings=more,
         duties=next_duties(deputy, on),
+        invitations=_invitations(user, on),
         raised=_raised(user, deputy, on, calendar),
         year=_year(deputy, on.year),
     )
+
+
+def _invitations(user: User, on: date) -> list[Invitation]:
+    """To activities and trainings ahead, to which they have said nothing yet."""
+    rows = Invitation.objects.of(user).waiting(on).select_related("activity__organiser")
+    return list(rows.order_by("activity__held_on", "id")[:FEW])
 
 
 def _year(deputy: Deputy, year: int) -> list[DutyCount]:

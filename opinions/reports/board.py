@@ -31,7 +31,7 @@ from opinions.models import (
     Opinion,
 )
 
-STATION_KINDS = (OccasionKind.RECEPTION, OccasionKind.MESSAGE)
+STATION_KINDS = (OccasionKind.RECEPTION, OccasionKind.MESSAGE, OccasionKind.ACTIVITY)
 STATIONS = "stations"
 LOOK_BACK = 40
 TARGETS = 200

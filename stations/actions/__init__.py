@@ -1,5 +1,6 @@
 """Writes that change no status, one file a noun."""
 
+from stations.actions.activity import invitation_text, tell_of_activity
 from stations.actions.message import reissue, reveal_sender, tell_of_message
 from stations.actions.reception import (
     file_scan,
@@ -11,11 +12,13 @@ from stations.actions.rota import tell_of_absence, tell_of_notice, tell_of_slot,
 
 __all__ = [
     "file_scan",
+    "invitation_text",
     "keep_station",
     "reissue",
     "reveal_sender",
     "reveal_visitor",
     "tell_of_absence",
+    "tell_of_activity",
     "tell_of_message",
     "tell_of_notice",
     "tell_of_slot",

@@ -1,12 +1,22 @@
 """Stations and what happens there, one file a noun."""
 
+from stations.models.activity import (
+    Activity,
+    ActivityFile,
+    ActivityMinutes,
+    ActivityOpinion,
+    Invitation,
+    Pin,
+)
 from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
+from stations.models.inquiry import Inquiry
 from stations.models.message import Message, MessageAnswer, MessageFile, PublicTry
 from stations.models.nature import StationNature
 from stations.models.notice import DayNotice
 from stations.models.page import PageReview, PublicPage, SideClosure
 from stations.models.paper import PaperRegister
+from stations.models.plan import PlanItem, YearlyRule, YearPlan
 from stations.models.poster import PosterFile, PosterJob
 from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
@@ -17,6 +27,10 @@ from stations.models.swap import Absence, Swap
 
 __all__ = [
     "Absence",
+    "Activity",
+    "ActivityFile",
+    "ActivityMinutes",
+    "ActivityOpinion",
     "ArchiveBundle",
     "ArchivePaper",
     "ArchiveVersion",
@@ -25,11 +39,15 @@ __all__ = [
     "DayRule",
     "DutySlot",
     "Event",
+    "Inquiry",
+    "Invitation",
     "Message",
     "MessageAnswer",
     "MessageFile",
     "PageReview",
     "PaperRegister",
+    "Pin",
+    "PlanItem",
     "PosterFile",
     "PosterJob",
     "PublicCode",
@@ -45,4 +63,6 @@ __all__ = [
     "Swap",
     "Visit",
     "VisitOpinion",
+    "YearPlan",
+    "YearlyRule",
 ]

@@ -10,7 +10,9 @@ from django.db.models import Q
 from accounts.models import EventBase, User
 from common.files import StoredFile
 from opinions.models.event import exactly_one
+from stations.models.activity import Activity
 from stations.models.code import PublicCode
+from stations.models.inquiry import Inquiry
 from stations.models.message import Message
 from stations.models.page import PublicPage, SideClosure
 from stations.models.reception import Reception, Visit
@@ -18,11 +20,23 @@ from stations.models.rota import DutySlot
 from stations.models.station import Station
 from stations.querysets import AttachmentQuerySet
 
-TARGETS = ("reception", "visit", "slot", "code", "page", "closure", "station", "message")
+TARGETS = (
+    "reception",
+    "visit",
+    "slot",
+    "code",
+    "page",
+    "closure",
+    "station",
+    "message",
+    "activity",
+    "inquiry",
+)
 
 
 class Event(EventBase):
-    """The history of a station, a reception, a visit, a reception day, a code, a public page, its switch, a message."""
+    """The history of a station, a reception, a visit, a reception day, a code, a public page, its switch, a
+    message, an activity, or a question asked at one."""
 
     reception = models.ForeignKey(Reception, models.PROTECT, null=True, blank=True, related_name="events")
     visit = models.ForeignKey(Visit, models.PROTECT, null=True, blank=True, related_name="events")
@@ -32,6 +46,8 @@ class Event(EventBase):
     closure = models.ForeignKey(SideClosure, models.PROTECT, null=True, blank=True, related_name="events")
     station = models.ForeignKey(Station, models.PROTECT, null=True, blank=True, related_name="events")
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="events")
+    activity = models.ForeignKey(Activity, models.PROTECT, null=True, blank=True, related_name="events")
+    inquiry = models.ForeignKey(Inquiry, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "站点记录"

@@ -1,6 +1,13 @@
 """Named questions of this room, one file a noun. `visible_to` is the one home of who sees what;
 `rules.can_view_*` say the same of one row, and a parity test holds them together."""
 
+from stations.querysets.activity import (
+    ActivityQuerySet,
+    InquiryQuerySet,
+    InvitationQuerySet,
+    PinQuerySet,
+    PlanQuerySet,
+)
 from stations.querysets.archive import PaperQuerySet
 from stations.querysets.paper import AttachmentQuerySet, RegisterQuerySet
 from stations.querysets.public import ClosureQuerySet, CodeQuerySet, JobQuerySet, PageQuerySet
@@ -20,13 +27,18 @@ __all__ = [
     "ANSWERED",
     "ELSEWHERE",
     "OVERSEERS",
+    "ActivityQuerySet",
     "AttachmentQuerySet",
     "ClosureQuerySet",
     "CodeQuerySet",
+    "InquiryQuerySet",
+    "InvitationQuerySet",
     "ItemQuerySet",
     "JobQuerySet",
     "PageQuerySet",
     "PaperQuerySet",
+    "PinQuerySet",
+    "PlanQuerySet",
     "ReceptionQuerySet",
     "RegisterQuerySet",
     "SlotQuerySet",

@@ -15,7 +15,7 @@ from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, StaleError
 from common.forms import PortalForm
 from stations import rules
-from stations.models import DutySlot, PaperRegister, Reception, Station, Visit, VisitOpinion
+from stations.models import Activity, DutySlot, PaperRegister, Reception, Station, Visit, VisitOpinion
 
 View = Callable[..., HttpResponse]
 
@@ -34,6 +34,7 @@ def _loads(rows: Callable[[PortalRequest], Any], field: str = "pk") -> Callable[
 
 
 with_station = _loads(lambda request: Station.objects.visible_to(request.user).with_list_data())
+with_activity = _loads(lambda request: Activity.objects.visible_to(request.user).with_list_data())
 with_slot = _loads(lambda request: DutySlot.objects.visible_to(request.user).with_list_data())
 with_reception = _loads(
     lambda request: Reception.objects.visible_to(request.user)
@@ -87,7 +88,8 @@ def act(
     """A POST in one shape: valid form → one verb → message and back; else `again(form, status)`.
 
     422 for what was typed wrong or a rule refuses, 409 when somebody else was first, 403 without
-    the right; the page keeps what was typed.
+    the right; the page keeps what was typed. `back` is an address, an object, or a function of what the
+    verb returned.
     """
     if not form.is_valid():
         return again(form, 422)

@@ -4,6 +4,16 @@
 their right.
 """
 
+from stations.workflow.activity import (
+    Planned,
+    archive_activity,
+    cancel_activity,
+    change_activity,
+    hold_activity,
+    plan_activity,
+    reopen_activity,
+    send_invitations,
+)
 from stations.workflow.archive import add_version, every_year, file_paper, take_out
 from stations.workflow.bundle import ask_for_box, forget_bundles, make_bundle
 from stations.workflow.codes import (
@@ -17,7 +27,9 @@ from stations.workflow.codes import (
 from stations.workflow.correcting import Held, correct_reception
 from stations.workflow.entry import end_phone, print_slip, withdraw_slip
 from stations.workflow.filling import adjust_rota, clear_notices, propose_rota, publish_rota
+from stations.workflow.gathering import Asked, answer_invitation, invite, mark_attendance, uninvite
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
+from stations.workflow.minutes import file_with_activity, register_said, write_minutes
 from stations.workflow.nature import end_nature, grant_nature
 from stations.workflow.paper import add_photos
 from stations.workflow.paper import finish as finish_paper
@@ -40,9 +52,11 @@ from stations.workflow.staff import Newcomer, add_staff, end_staff, succeed
 from stations.workflow.swap import agree_swap, ask_swap, decline_swap, say_absent, take_back_absence, withdraw_swap
 
 __all__ = [
+    "Asked",
     "Handling",
     "Held",
     "Newcomer",
+    "Planned",
     "RuleFacts",
     "Said",
     "Visitor",
@@ -51,12 +65,16 @@ __all__ = [
     "add_version",
     "adjust_rota",
     "agree_swap",
+    "answer_invitation",
+    "archive_activity",
     "ask_for_box",
     "ask_for_code",
     "ask_posters",
     "ask_swap",
     "assign_deputies",
+    "cancel_activity",
     "cancel_slot",
+    "change_activity",
     "clear_notices",
     "close_side",
     "confirm_duty",
@@ -68,18 +86,23 @@ __all__ = [
     "enter_rating",
     "every_year",
     "file_paper",
+    "file_with_activity",
     "finish_paper",
     "forget_bundles",
     "generate_days",
     "grant_nature",
+    "hold_activity",
+    "invite",
     "issue_code",
     "issue_for_place",
     "issue_for_station",
     "make_bundle",
     "make_posters",
+    "mark_attendance",
     "move_slot",
     "page_of",
     "pass_review",
+    "plan_activity",
     "plan_slot",
     "print_slip",
     "propose_page",
@@ -88,12 +111,15 @@ __all__ = [
     "record_reception",
     "record_visit",
     "refuse_review",
+    "register_said",
     "reissue_code",
+    "reopen_activity",
     "reopen_side",
     "report_up",
     "resume_paper",
     "revoke_code",
     "say_absent",
+    "send_invitations",
     "set_rule",
     "settle",
     "succeed",
@@ -101,7 +127,9 @@ __all__ = [
     "take_down",
     "take_out",
     "tell_visitor",
+    "uninvite",
     "withdraw_review",
     "withdraw_slip",
     "withdraw_swap",
+    "write_minutes",
 ]

@@ -8,7 +8,19 @@ from typing import Any
 
 from accounts.models import User
 from common.errors import NotAllowedError
-from stations.models import DutySlot, Event, Message, PublicCode, PublicPage, Reception, SideClosure, Station, Visit
+from stations.models import (
+    Activity,
+    DutySlot,
+    Event,
+    Inquiry,
+    Message,
+    PublicCode,
+    PublicPage,
+    Reception,
+    SideClosure,
+    Station,
+    Visit,
+)
 
 TARGETS: dict[type, str] = {
     Reception: "reception",
@@ -19,6 +31,8 @@ TARGETS: dict[type, str] = {
     SideClosure: "closure",
     Station: "station",
     Message: "message",
+    Activity: "activity",
+    Inquiry: "inquiry",
 }
 
 

@@ -4,13 +4,13 @@ import copy
 
 from common import documents
 
-NAMES = ("assignment_list", "assignment_notice", "drafting_slip", "reception_form", "reply")
+NAMES = ("activity_record", "assignment_list", "assignment_notice", "drafting_slip", "reception_form", "reply")
 RARE = "䶮㛃𠮷镕喆"
 TRICKY = f"{RARE}说：A&B公司 <请> {{{{ 7*7 }}}} {{% if x %}}“引号”\x08\x0b——100%"
 SHOWN = f"{RARE}说：A&B公司 <请> {{{{ 7*7 }}}} {{% if x %}}“引号”——100%"
 LONG_UNIT = "濮阳市城市管理综合行政执法和公用事业服务保障局（濮阳市数字化城市管理监督指挥中心）"
 END = "囍"  # closes every long cell: a row cut off at the foot of a page loses it
-ENDS = {"assignment_list": 3, "assignment_notice": 2, "drafting_slip": 1, "reception_form": 1}
+ENDS = {"activity_record": 1, "assignment_list": 3, "assignment_notice": 2, "drafting_slip": 1, "reception_form": 1}
 
 
 def context(name):
@@ -41,8 +41,8 @@ def heavy(name):
     for key, value in made.items():
         if isinstance(value, str) and key in {"organ", "mark", "recipient", "print_organ", "station", "salutation"}:
             made[key] = LONG_UNIT
-        if key in {"content", "answer", "matter", "result"}:
-            made[key] = TRICKY + value * 3 + (END if key == "content" else "")
+        if key in {"content", "answer", "matter", "result", "minutes"}:
+            made[key] = TRICKY + value * 3 + (END if key in {"content", "minutes"} else "")
     for item in made.get("items", []):
         item |= {"content": TRICKY + item["content"] * 6 + END, "matter": TRICKY, "source": LONG_UNIT}
     if "items" in made:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from common.management.papers.activity_record import build_activity_record
 from common.management.papers.assignment_list import build_assignment_list
 from common.management.papers.assignment_notice import build_assignment_notice
 from common.management.papers.drafting_slip import build_drafting_slip
@@ -10,6 +11,7 @@ from common.management.papers.reception_form import build_reception_form
 from common.management.papers.reply import build_reply
 
 PAPERS: dict[str, Callable[[], Any]] = {
+    "activity_record.docx": build_activity_record,
     "assignment_list.docx": build_assignment_list,
     "assignment_notice.docx": build_assignment_notice,
     "drafting_slip.docx": build_drafting_slip,
