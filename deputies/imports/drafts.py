@@ -202,6 +202,11 @@ def drop(draft: RosterDraft) -> None:
     RosterDraft.objects.filter(pk=draft.pk, done_at=None).delete()
 
 
+def forget_old(at: datetime) -> int:
+    """Uploads that nobody has finished within a day go, with the personal data in them; how many went."""
+    return RosterDraft.objects.forgotten(at).delete()[0]
+
+
 def marked(draft: RosterDraft, table: Table, kind: Kind, errors: Sequence[RowError]) -> bytes:
     """The workbook as it came, the wrong cells coloured, what is wrong in a last column."""
     places = {kind.heading(column): at for column, at in columns_in(draft).items()}

@@ -96,7 +96,7 @@ def import_roster(
     at = at or timezone.now()
     tables = drafts.tables_of(draft, KIND)
     drafts.finish(draft, at)
-    _one_at_a_time(actor)
+    one_at_a_time(actor)
     trial = try_roster(draft, tables[0], actor=actor, on=timezone.localdate(at))
     if trial.errors:
         raise RuleError(str(trial.errors[0]))
@@ -109,7 +109,7 @@ def import_roster(
     return outcome
 
 
-def _one_at_a_time(actor: User) -> None:
+def one_at_a_time(actor: User) -> None:
     """Two rosters imported at once would each add the same people: the second waits, then sees the first.
 
     The lock is the root of the places; on SQLite the transaction itself is alone.

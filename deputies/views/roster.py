@@ -56,24 +56,30 @@ def keepers_only(view: View) -> View:
     return never_cache(loaded)
 
 
-def with_draft(view: View) -> View:
-    """Passes the upload that is the user's own and still open; one that is imported tells so with 409."""
+def with_draft_of(kind: str, done_page: Callable[[PortalRequest, RosterDraft], HttpResponse]) -> Callable[[View], View]:
+    """Passes the upload of a kind that is the user's own and still open; an imported one tells so with 409."""
 
-    @wraps(view)
-    def loaded(request: PortalRequest, pk: int) -> HttpResponse:
-        draft = get_object_or_404(RosterDraft.objects.visible_to(request.user), pk=pk, kind=NAME)
-        try:
-            return view(request, draft) if draft.done_at is None else _done_page(request, draft)
-        except StaleError:  # imported by another click meanwhile
-            return _done_page(request, draft)
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def loaded(request: PortalRequest, pk: int) -> HttpResponse:
+            draft = get_object_or_404(RosterDraft.objects.visible_to(request.user), pk=pk, kind=kind)
+            try:
+                return view(request, draft) if draft.done_at is None else done_page(request, draft)
+            except StaleError:  # imported by another click meanwhile
+                return done_page(request, draft)
 
-    return keepers_only(loaded)
+        return keepers_only(loaded)
+
+    return decorate
 
 
 def _done_page(request: PortalRequest, draft: RosterDraft) -> HttpResponse:
     draft.refresh_from_db()
     status = 200 if request.method in ("GET", "HEAD") else 409
     return render(request, "deputies/roster_done.html", {"draft": draft}, status=status)
+
+
+with_draft = with_draft_of(NAME, _done_page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -228,7 +234,7 @@ def roster_marked(request: PortalRequest, draft: RosterDraft) -> HttpResponse:
     table = drafts.tables_of(draft, KIND)[0]
     errors = try_roster(draft, table, actor=request.user).errors
     stem = draft.name.rpartition(".")[0] or draft.name
-    return _xlsx(drafts.marked(draft, table, KIND, errors), f"{stem}（标出问题）.xlsx")
+    return as_xlsx(drafts.marked(draft, table, KIND, errors), f"{stem}（标出问题）.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -236,17 +242,18 @@ def roster_marked(request: PortalRequest, draft: RosterDraft) -> HttpResponse:
 def roster_export(request: PortalRequest) -> HttpResponse:
     """The roster as a table: by GET with masked telephones, by POST whole, for a reason that is logged."""
     if request.method != "POST":
-        return _xlsx(exports.roster(request.user, request=request), "代表名册.xlsx")
+        return as_xlsx(exports.roster(request.user, request=request), "代表名册.xlsx")
     form = RosterExportForm(request.POST)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         done, data = form.try_verb(lambda: exports.roster(request.user, reason=reason, request=request))
         if done:
-            return _xlsx(data, "代表名册（完整手机号）.xlsx")
+            return as_xlsx(data, "代表名册（完整手机号）.xlsx")
     context = {"form": UploadTableForm(), "export_form": form}
     return render(request, "deputies/roster_import.html", context, status=422)
 
 
-def _xlsx(data: bytes, name: str) -> HttpResponse:
+def as_xlsx(data: bytes, name: str) -> HttpResponse:
+    """A workbook to save."""
     disposition = f"attachment; filename*=UTF-8''{quote(name)}"
     return HttpResponse(data, content_type=XLSX, headers={"Content-Disposition": disposition})

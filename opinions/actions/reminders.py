@@ -1,4 +1,4 @@
-"""The daily round: 临期 and 超期 reminders to units, stations and raters, rating windows, unfinished papers.
+"""The daily round: 临期 and 超期 reminders to units, stations, raters; rating windows, unfinished papers, old uploads.
 
 Run for one day, any number of times: every notice has a key of its item, kind and day, and the day
 is the one given. A reminder goes at most every `remind_gap_days` of the item's rule. Every query here
@@ -8,17 +8,19 @@ asks for a limit (and for a deputy's account) first, so a `cast` says that it is
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import cast
 
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.calendar import Calendar
 from accounts.models import Notice
 from common.text import cn_short
+from deputies.imports import drafts
 from deputies.models import Deputy
 from opinions import limits, tasks
 from opinions.actions import addressing, wording
@@ -43,12 +45,13 @@ class Round:
     raters: int = 0
     closed: int = 0
     papers: int = 0
+    uploads: int = 0
 
     def __str__(self) -> str:
         return (
             f"临期提醒 {self.near} 项，超期提醒 {self.over} 项，到期前提醒 {self.early} 项，"
             f"站内办理提醒 {self.stations} 条，评价提醒 {self.raters} 人，"
-            f"结束评价 {self.closed} 项，补做定稿 {self.papers} 份。"
+            f"结束评价 {self.closed} 项，补做定稿 {self.papers} 份，清理没导入的表 {self.uploads} 张。"
         )
 
 
@@ -61,6 +64,7 @@ def run(day: date) -> Round:
     _remind_raters(day, calendar, done)
     done.closed = rating.close_overdue(day)
     done.papers = _finish_papers()
+    done.uploads = drafts.forget_old(timezone.make_aware(datetime.combine(day, time())))
     return done
 
 

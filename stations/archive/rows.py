@@ -144,7 +144,8 @@ def photos(box: Box) -> Any:
 
 def photo_entry(row: Attachment) -> Entry:
     url = reverse("stations:attachment", args=[row.pk])
-    return Entry(row.reception.held_on, row.name, "接待登记的照片", url, (row,))
+    held_on = row.reception.held_on if row.reception else None
+    return Entry(held_on, row.name, "接待登记的照片", url, (row,))
 
 
 def papers_in(drawer: str) -> Callable[[Box], Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -17,11 +16,10 @@ class YearForm(forms.Form):
 
     year = forms.IntegerField(required=False, min_value=EARLIEST)
 
-    def __init__(self, params: Any, *, today: date) -> None:
-        super().__init__(params)
-        self.is_valid()
-        asked = self.cleaned_data.get("year")
-        self.year: int = asked if asked and asked <= today.year else today.year
+    def asked(self, today: date) -> int:
+        """The year asked for, which is not to come."""
+        found = self.cleaned_data.get("year") if self.is_valid() else None
+        return min(found or today.year, today.year)
 
 
 class PaperForm(PortalForm):

@@ -39,8 +39,8 @@ def with_box(view: View) -> View:
     @with_station
     def loaded(request: PortalRequest, station: Station, **kwargs: Any) -> HttpResponse:
         allowed(rules.can_open_box(request.user, station))
-        asked = YearForm(request.GET, today=timezone.localdate())
-        return view(request, Box(station, asked.year, request.user), **kwargs)
+        year = YearForm(request.GET).asked(timezone.localdate())
+        return view(request, Box(station, year, request.user), **kwargs)
 
     return loaded
 
@@ -198,7 +198,7 @@ def archive_file(request: PortalRequest, pk: int) -> FileResponse:
 def archive_pack(request: PortalRequest, station: Station) -> HttpResponse:
     """Have the whole box made."""
     allowed(rules.can_open_box(request.user, station))
-    year = YearForm(request.POST, today=timezone.localdate()).year
+    year = YearForm(request.POST).asked(timezone.localdate())
     return act(
         request,
         PortalForm(request.POST),

@@ -27,6 +27,7 @@ from stations.workflow.codes import (
 from stations.workflow.correcting import Held, correct_reception
 from stations.workflow.entry import end_phone, print_slip, withdraw_slip
 from stations.workflow.filling import adjust_rota, clear_notices, propose_rota, publish_rota
+from stations.workflow.founding import Site, correct_staff, found_station, let_in
 from stations.workflow.gathering import Asked, answer_invitation, invite, mark_attendance, uninvite
 from stations.workflow.handling import enter_rating, report_up, settle, tell_visitor
 from stations.workflow.minutes import file_with_activity, register_said, write_minutes
@@ -46,6 +47,7 @@ from stations.workflow.publishing import (
     withdraw_review,
 )
 from stations.workflow.reception import Handling, Said, Visitor, record_reception, record_visit
+from stations.workflow.recording import record
 from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, move_slot, plan_slot
 from stations.workflow.rule import RuleFacts, generate_days, set_rule
 from stations.workflow.staff import Newcomer, add_staff, end_staff, succeed
@@ -59,6 +61,7 @@ __all__ = [
     "Planned",
     "RuleFacts",
     "Said",
+    "Site",
     "Visitor",
     "add_photos",
     "add_staff",
@@ -79,6 +82,7 @@ __all__ = [
     "close_side",
     "confirm_duty",
     "correct_reception",
+    "correct_staff",
     "decline_swap",
     "end_nature",
     "end_phone",
@@ -89,6 +93,7 @@ __all__ = [
     "file_with_activity",
     "finish_paper",
     "forget_bundles",
+    "found_station",
     "generate_days",
     "grant_nature",
     "hold_activity",
@@ -96,6 +101,7 @@ __all__ = [
     "issue_code",
     "issue_for_place",
     "issue_for_station",
+    "let_in",
     "make_bundle",
     "make_posters",
     "mark_attendance",
@@ -108,6 +114,7 @@ __all__ = [
     "propose_page",
     "propose_rota",
     "publish_rota",
+    "record",
     "record_reception",
     "record_visit",
     "refuse_review",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -35,7 +36,7 @@ def file_paper(
         raise RuleError(f"“{title}”已经在这一格里了。要换新的，请在它下面传新的一版。", field="title")
     paper = ArchivePaper.objects.create(station=station, drawer=drawer, title=title, year=year, created_at=moment)
     _add(paper, 1, accepted, actor=actor, at=moment)
-    facts = {"note": title, "target": drawer, "data": {"paper": paper.pk}}
+    facts: dict[str, Any] = {"note": title, "target": drawer, "data": {"paper": paper.pk}}
     record(station, step="paper", actor=actor, at=moment, **facts)
     return paper
 
@@ -51,7 +52,8 @@ def add_version(
     if paper.removed_at is not None or newest != after:
         raise StaleError("这份材料刚才有人动过，请看看现在的这一版再传。")
     made = _add(paper, after + 1, accepted, actor=actor, at=moment)
-    facts = {"note": f"{paper.title}，第 {made.number} 版", "target": paper.drawer, "data": {"paper": paper.pk}}
+    note = f"{paper.title}，第 {made.number} 版"
+    facts: dict[str, Any] = {"note": note, "target": paper.drawer, "data": {"paper": paper.pk}}
     record(paper.station, step="paper_version", actor=actor, at=moment, **facts)
     return made
 
@@ -72,7 +74,8 @@ def take_out(paper: ArchivePaper, *, actor: User | None, note: str, at: datetime
     moment = at or timezone.now()
     if not ArchivePaper.objects.filter(pk=paper.pk, removed_at=None).update(removed_at=moment):
         raise StaleError("这份材料已经取出了。")
-    facts = {"note": f"{paper.title}：{note.strip()}", "source": paper.drawer, "data": {"paper": paper.pk}}
+    why = f"{paper.title}：{note.strip()}"
+    facts: dict[str, Any] = {"note": why, "source": paper.drawer, "data": {"paper": paper.pk}}
     record(paper.station, step="paper_out", actor=actor, at=moment, **facts)
 
 

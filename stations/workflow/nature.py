@@ -22,18 +22,19 @@ def grant_nature(
     kind: str,
     *,
     granted_by: str,
-    since: date,
+    since: date | None,
     document: str = "",
     actor: User | None,
     at: datetime | None = None,
 ) -> StationNature:
     """The station is `kind` from `since` on; where only that was known, paper and day are written down now.
+    Without a day only that it is so is kept.
 
     Refuses what it is already, and a day to come.
     """
     require(rules.can_keep_staff, actor, station, "改站点性质")
     moment = at or timezone.now()
-    if since > timezone.localdate(moment):
+    if since is not None and since > timezone.localdate(moment):
         raise RuleError("日期不能晚于今天。批准的那一天到了再登记。", field="since")
     facts = {"granted_by": granted_by.strip(), "document": document.strip(), "since": since}
     nature = _made(station, kind, facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -92,7 +93,7 @@ def end_staff(staff: StationStaff, *, actor: User | None, on: date | None = None
         unit = staff.station.unit
         for given in Grant.objects.filter(user_id=staff.user_id, role=GRANTS[staff.role], unit=unit).in_force(day):
             accounts.revoke(given, actor=actor, on=day)
-    facts = {"source": staff.role, "note": staff.name, "data": {"staff": staff.pk}}
+    facts: dict[str, Any] = {"source": staff.role, "note": staff.name, "data": {"staff": staff.pk}}
     record(staff.station, step="staff_end", actor=actor, at=timezone.now(), **facts)
     return staff
 

@@ -2,6 +2,7 @@
 
 from django.core.files.base import ContentFile
 
+from deputies.models import RosterDraft
 from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, StationNature
 
 
@@ -12,6 +13,7 @@ def keeping(world):
     facts = {"name": "计划.png", "content_type": "image/png", "size": 1, "sha256": "0" * 64}
     version = ArchiveVersion.objects.create(paper=paper, number=1, file=ContentFile(b"x", "x"), **facts)
     bundle = ArchiveBundle.objects.create(station=station, year=2024, asked_by=world["head"])
+    draft = RosterDraft.objects.create(kind="stations", owner=world["staff"], name="站点.xlsx")
     nature = StationNature.objects.create(station=station, kind="model")
     return {
         r"stations:(nature_list|nature_add|archive_(box|drawer|contents|pack)|paper_add)": station.pk,
@@ -19,4 +21,5 @@ def keeping(world):
         r"stations:archive_file": version.pk,
         r"stations:paper_": paper.pk,
         r"stations:nature_end": nature.pk,
+        r"stations:roster_": draft.pk,
     }
