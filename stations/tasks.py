@@ -84,6 +84,9 @@ def remind(day: str) -> None:
 def remind_today() -> None:
     """What beat calls each morning: the round of the local day. A schedule cannot carry a date."""
     remind(timezone.localdate().isoformat())
+
+
+@shared_task(**RETRY)
 def tell_of_activity(activity_id: int, kind: str) -> None:
     """Tell whoever is invited: invited, changed…, cancelled."""
     from stations import actions
