@@ -34,6 +34,7 @@ def _encoded(accepted: Accepted) -> bytes:
     accepted.file.seek(0)
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of what the camera wrote wrong beside it; that goes anyway
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(accepted.file) as picture:
                 _check_size(picture)

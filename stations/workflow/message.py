@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -24,7 +24,7 @@ from opinions.choices import Capacity, Intent, RuleKind, Visibility
 from opinions.models import Channel, Contributor
 from opinions.workflow.opinion import Heard, Said, Start, register
 from stations import tasks
-from stations.choices import FileKind, MessageStatus, MessageTo
+from stations.choices import FileKind, HeldWhy, MessageStatus, MessageTo
 from stations.models import Message, MessageFile, PublicCode, Station
 from stations.reports.conflict import named_in
 from stations.rules import message as rules
@@ -97,7 +97,8 @@ def send(
 
     To 县人大, or naming the very person it is sent to: sealed, the committee's alone. A deputy
     without a mandate in force gets none: the station does. With `held` it waits for a person
-    before it enters the ledger. Refuses nothing said and a text over 5,000 characters.
+    before it enters the ledger; so does one whose `proof` has opened another. Refuses nothing said
+    and a text over 5,000 characters.
     """
     if found := Message.objects.filter(client_id=client_id).first():
         return found
@@ -109,7 +110,10 @@ def send(
     except IntegrityError:
         if found := Message.objects.filter(client_id=client_id).first():
             return found
-        raise
+        if not letter.proof or not Message.objects.filter(proof=letter.proof).exists():
+            raise
+        spent = replace(letter, proof="", held=letter.held or HeldWhy.PROOF)
+        return send(spent, station=station, client_id=client_id, deputy=deputy, source=source, at=at)
     return message
 
 
