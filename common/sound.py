@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from tinytag import TinyTag, TinyTagException
 
 from common.files import MB, Accepted, StoredFile, clean_name, digest_of, serve
@@ -17,6 +17,11 @@ MAX_SECONDS, MAX_BYTES = 60, 6 * MB
 SLACK = 2  # a recorder counts differently from a file
 AMR_FRAME = 0.02
 AMR_SIZES = (12, 13, 15, 17, 19, 20, 26, 31, 5)
+LOCKED = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "Cache-Control": "private, no-store",
+}
 PICTURES = re.compile(rb"hdlr.{8}vide|V_VP[89]|V_AV1|V_MPEG", re.DOTALL)
 
 
@@ -97,20 +102,18 @@ def _amr(data: bytes) -> float | None:
     return frames * AMR_FRAME
 
 
-def serve_sound(request: HttpRequest, stored: StoredFile) -> HttpResponse:
+def serve_sound(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     """A recording to somebody who may hear it; by parts, because an iPhone asks for nothing else."""
     wanted = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
-    response = serve(stored, inline=True)
-    response["Accept-Ranges"] = "bytes"
     if wanted is None:
+        response: HttpResponseBase = serve(stored, inline=True)
+        response["Accept-Ranges"] = "bytes"
         return response
     first, last = int(wanted[1]), min(int(wanted[2] or stored.size), stored.size - 1)
-    response.close()
     if first > last:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{stored.size}"})
     with stored.file.open("rb") as file:
         file.seek(first)
         part = file.read(last - first + 1)
-    kept = {name: response[name] for name in ("X-Content-Type-Options", "Content-Security-Policy", "Cache-Control")}
-    headers = {**kept, "Accept-Ranges": "bytes", "Content-Range": f"bytes {first}-{last}/{stored.size}"}
+    headers = {**LOCKED, "Accept-Ranges": "bytes", "Content-Range": f"bytes {first}-{last}/{stored.size}"}
     return HttpResponse(part, status=206, content_type=stored.content_type, headers=headers)

@@ -70,6 +70,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("stations:activity_list", "calendar-event", "活动", COMMITTEE | STATION),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
             Item("stations:station_figures", "table", "接待统计", _for(Role.STAFF, Role.LEADER) | STATION),
+            Item("stations:message_list", "chat-square-heart", "群众留言", COMMITTEE | STATION | _for(Role.DEPUTY)),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
         ),
     ),
