@@ -110,11 +110,16 @@ def send(
     except IntegrityError:
         if found := Message.objects.filter(client_id=client_id).first():
             return found
-        if not letter.proof or not Message.objects.filter(proof=letter.proof).exists():
-            raise
-        spent = replace(letter, proof="", held=letter.held or HeldWhy.PROOF)
+        spent = _without_spent(letter)
         return send(spent, station=station, client_id=client_id, deputy=deputy, source=source, at=at)
     return message
+
+
+def _without_spent(letter: Letter) -> Letter:
+    """The letter to be looked at first, because its sum has opened another; what else went wrong goes up."""
+    if not letter.proof or not Message.objects.filter(proof=letter.proof).exists():
+        raise  # noqa: PLE0704 - called while the refusal of the database is handled
+    return replace(letter, proof="", held=letter.held or HeldWhy.PROOF)
 
 
 def _check(letter: Letter) -> None:
