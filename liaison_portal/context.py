@@ -72,6 +72,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("stations:station_figures", "table", "接待统计", _for(Role.STAFF, Role.LEADER) | STATION),
             Item("stations:message_list", "chat-square-heart", "群众留言", COMMITTEE | STATION | _for(Role.DEPUTY)),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
+            Item("stations:code_list", "qr-code", "二维码和公开页面", _for(Role.STAFF, Role.OFFICE) | STATION),
         ),
     ),
     (
@@ -88,6 +89,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
         (
             Item("figures", "bar-chart-line", "统计", COMMITTEE),
             Item("admin:index", "gear", "目录维护", _for(Role.STAFF, *Role.KEEPERS)),
+            Item("stations:public_side", "power", "公开端开关", _for(Role.SYSADMIN)),
         ),
     ),
 )

@@ -17,6 +17,7 @@ from liaison_portal.desks.parts import ASKED, LATE, OWN, Act, Block, Desk, Start
 from opinions import limits
 from opinions.choices import Destination, ListStatus, RequestStatus, UndertakingStatus
 from opinions.models import AssignmentList, Extension, Matter, Opinion, SendBack, Undertaking
+from stations.reports import reviews_waiting
 
 U = UndertakingStatus
 LIST_PATH = "unit__region__path"
@@ -36,7 +37,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     scopes = user.scopes
     if scopes.has(Role.STAFF):
         found.todos += _items(user, on, calendar) + _requests(user) + _merging(user)
-    found.todos += _lists(user)
+    found.todos += _lists(user) + _reviews(user)
     occasion = meeting.current_meeting(user, on)
     if occasion is None:
         found.starts.append(_first_step(user))
@@ -172,6 +173,17 @@ def _matters(user: User) -> list[Todo]:
         url = address("opinions:list_new")
         todos.append(Todo(f"拟清单：{ready} 个事项可以交办", text, url, "拟清单", "card-checklist"))
     return todos
+
+
+# --- public pages -------------------------------------------------------------------------------
+def _reviews(user: User) -> list[Todo]:
+    """保密审查 of public pages that somebody else proposed."""
+    count = reviews_waiting(user) if user.scopes.has(Role.STAFF, Role.OFFICE) else 0
+    if not count:
+        return []
+    text = "别人提请公开的，核对过没有涉密和个人信息才公开"
+    url = address("stations:code_list", state="waiting")
+    return [Todo(f"保密审查：{count} 个公开页面", text, url, "审查", "shield-check", "red", ASKED, count)]
 
 
 # --- lists --------------------------------------------------------------------------------------

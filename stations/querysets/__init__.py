@@ -10,7 +10,7 @@ from stations.querysets.activity import (
 )
 from stations.querysets.archive import PaperQuerySet
 from stations.querysets.paper import AttachmentQuerySet, RegisterQuerySet
-from stations.querysets.public import ClosureQuerySet, CodeQuerySet, JobQuerySet, PageQuerySet
+from stations.querysets.public import ClosureQuerySet, CodeQuerySet, JobQuerySet, PageQuerySet, deputies_kept_by
 from stations.querysets.reception import (
     ANSWERED,
     ELSEWHERE,
@@ -45,4 +45,5 @@ __all__ = [
     "StaffQuerySet",
     "StationQuerySet",
     "VisitQuerySet",
+    "deputies_kept_by",
 ]

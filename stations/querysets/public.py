@@ -61,3 +61,11 @@ class JobQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> JobQuerySet:
         """Staff of the committee over the place: they print for all of it."""
         return self.filter(user.scopes.in_region("region__path", Role.STAFF))
+
+
+def deputies_kept_by(deputies: models.QuerySet[Any], groups: Any, user: User) -> models.QuerySet[Any]:
+    """Out of `deputies`, those whose code and page `user` may see at work: of one's place, or of `groups`, those of
+    one's station."""
+    of_place = user.scopes.in_region("home_region__path", *OVERSEERS)
+    of_station = Q(memberships__left_on=None, memberships__group__in=groups)
+    return deputies.filter(pk__in=deputies.filter(of_place | of_station).values("pk"))

@@ -19,6 +19,7 @@ from stations.rules.archive import can_file, can_open_box
 from stations.rules.entry import can_keep_phones
 from stations.rules.paper import can_type, can_view_attachment, can_view_paper
 from stations.rules.public import (
+    REVIEWERS,
     can_keep_code,
     can_print_place,
     can_propose,
@@ -54,6 +55,7 @@ from stations.rules.rota import can_clear_notice, can_keep_rule, can_see_rota, i
 
 __all__ = [
     "OVERSEERS",
+    "REVIEWERS",
     "can_add_visit",
     "can_clear_notice",
     "can_correct",

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import PortalRequest
 from common.errors import RuleError
+from common.public import public_base
 from deputies import reports as deputies
-from stations import reports
-from stations.models import SlotDeputy
+from stations import codes, reports
+from stations.models import PublicCode, SlotDeputy
 from stations.workflow import confirm_duty
 
 
@@ -24,8 +25,11 @@ def my_station(request: PortalRequest) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     group, station = deputies.group_of(deputy), reports.station_of(deputy)
+    code = PublicCode.objects.current().filter(deputy=deputy).first()
     context = {
         "deputy": deputy,
+        "code": code,
+        "code_address": codes.address(code.token, public_base(request)) if code else "",
         "mandates": deputies.mandates_of(deputy),
         "group": group,
         "members": deputies.members_of(group, today) if group else [],

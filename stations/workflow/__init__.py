@@ -21,6 +21,7 @@ from stations.workflow.codes import (
     issue_code,
     issue_for_place,
     issue_for_station,
+    owner,
     reissue_code,
     revoke_code,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "make_posters",
     "mark_attendance",
     "move_slot",
+    "owner",
     "page_of",
     "pass_review",
     "plan_activity",

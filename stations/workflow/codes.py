@@ -32,7 +32,7 @@ def issue_code(target: Deputy | Station, *, actor: User | None, at: datetime | N
     _require_in_use(target, timezone.localdate(moment))
     try:
         with transaction.atomic():
-            code = PublicCode.objects.create(**_owner(target), issued_at=moment, issued_by=actor)
+            code = PublicCode.objects.create(**owner(target), issued_at=moment, issued_by=actor)
     except IntegrityError as error:
         raise RuleError(f"{target}已经有一个在用的码，不用再发。") from error
     record(code, step="issue", actor=actor, at=moment)
@@ -136,7 +136,8 @@ def ask_for_code(deputy: Deputy, *, actor: User, at: datetime | None = None) -> 
     )
 
 
-def _owner(target: Deputy | Station) -> dict[str, Any]:
+def owner(target: Deputy | Station) -> dict[str, Any]:
+    """The column that names a target on a code and a page."""
     return {"station": target} if isinstance(target, Station) else {"deputy": target}
 
 

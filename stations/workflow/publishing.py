@@ -16,10 +16,12 @@ from accounts.models import Region, User
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import Step, Steps, move
 from deputies.models import Deputy
+from opinions.actions.addressing import over
 from stations import rules
 from stations.choices import PageStatus, ReviewPoint, ReviewStatus
 from stations.models import PageReview, PublicPage, SideClosure, Station
 from stations.validators import check_public_text
+from stations.workflow.codes import owner
 from stations.workflow.recording import record, require
 
 S = PageStatus
@@ -33,8 +35,7 @@ STEPS: Steps = {
 
 def page_of(target: Deputy | Station) -> PublicPage:
     """The page of a deputy or a station; made, not public, when it is asked for first."""
-    owner = {"station": target} if isinstance(target, Station) else {"deputy": target}
-    page, _ = PublicPage.objects.get_or_create(**owner)
+    page, _ = PublicPage.objects.get_or_create(**owner(target))
     return page
 
 
@@ -59,7 +60,15 @@ def propose_page(
     except IntegrityError as error:
         raise RuleError("这个页面已经有一份在等审查，请先等结果，或者撤回那一份。") from error
     record(page, step="propose", actor=actor, at=moment, note=text, data={"review": made.pk})
+    reviewers = over(rules.path_of(target), *rules.REVIEWERS).exclude(pk=actor.pk)
+    _tell(reviewers, made, "waiting", f"请做保密审查：{page}的公开页面")
     return made
+
+
+def _tell(people: Iterable[User], review: PageReview, what: str, label: str) -> None:
+    url = review.page.get_absolute_url()
+    key, said = f"review:{review.pk}:{what}", f"{label}。请登录平台查看。"
+    accounts.notify(people, key=key, label=label, url=url, copy_text=said)
 
 
 @transaction.atomic
@@ -78,6 +87,7 @@ def pass_review(
     page = review.page
     changes = {"introduction": review.introduction, "approved": review}
     move(STEPS, "publish", page, actor=actor, record=record, at=moment, note=opinion.strip(), data=data, **changes)
+    _tell([review.proposed_by], review, "passed", f"{page}的公开页面通过了保密审查，已经公开")
     return review
 
 
@@ -92,6 +102,7 @@ def refuse_review(
     points = sorted(set(checked))
     _decide(review, ReviewStatus.REFUSED, checked=points, opinion=opinion, actor=actor, moment=moment)
     record(review.page, step="refuse", actor=actor, at=moment, note=opinion.strip(), data={"review": review.pk})
+    _tell([review.proposed_by], review, "refused", f"{review.page}的公开页面没有通过保密审查，请按意见修改")
     return review
 
 

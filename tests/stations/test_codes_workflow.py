@@ -30,7 +30,7 @@ def test_who_issues_and_who_sees(world, name):
 def test_queryset_and_predicate_agree(world, name):
     stranger = Deputy.objects.create(name="远处", home_region=world.other_town)
     for target in (world.deputy, world.station, stranger):
-        PublicCode.objects.create(**workflow.codes._owner(target))
+        PublicCode.objects.create(**workflow.owner(target))
         workflow.page_of(target)
     user = world[name]
     for model in (PublicCode, type(workflow.page_of(stranger))):
