@@ -24,7 +24,7 @@ from accounts.forms import SignInForm
 from accounts.models import BoundPhone, User
 from accounts.requests import person
 from accounts.rules import may_be_bound
-from accounts.sessions import PAUSED, PHONE, forget_phone, keep_cookie, open_session
+from accounts.sessions import BY_CODE, PAUSED, PHONE, forget_phone, keep_cookie, open_session
 from accounts.workflow import phones
 
 SEEN_AT = "seen_at"
@@ -163,5 +163,7 @@ class MustChangePasswordMiddleware(MiddlewareMixin):
             return None
         if not request.user.is_authenticated or not request.user.must_change_password:
             return None
+        if PHONE in request.session or BY_CODE in request.session:
+            return None  # came in without that password, and need not know it
         address = reverse("accounts:password_change")
         return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else redirect(address)

@@ -72,6 +72,10 @@ class SmsCodeQuerySet(models.QuerySet[Any]):
         """Asked for after `start`."""
         return self.filter(asked_at__gt=start)
 
+    def forgotten(self, at: datetime) -> SmsCodeQuerySet:
+        """Older than two days: no limit counts them any more, and nothing of a telephone stays behind."""
+        return self.filter(asked_at__lt=at - timedelta(days=2))
+
     def usable(self, at: datetime) -> SmsCodeQuerySet:
         """Neither used nor too old nor tried too often."""
         return self.filter(used_at=None, valid_until__gt=at, tries_left__gt=0)

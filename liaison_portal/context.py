@@ -73,6 +73,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("stations:message_list", "chat-square-heart", "群众留言", COMMITTEE | STATION | _for(Role.DEPUTY)),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
             Item("stations:code_list", "qr-code", "二维码和公开页面", _for(Role.STAFF, Role.OFFICE) | STATION),
+            Item("stations:my_phones", "phone", "代表手机登录", STATION),
         ),
     ),
     (

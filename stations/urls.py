@@ -35,6 +35,7 @@ urlpatterns = [
     path("<int:pk>/staff/", posts.staff_add, name="staff_add"),
     path("staff/<int:pk>/end/", posts.staff_end, name="staff_end"),
     path("staff/<int:pk>/succeed/", posts.staff_succeed, name="staff_succeed"),
+    path("phones/", phones.my_phones, name="my_phones"),
     path("<int:pk>/phones/", phones.phone_list, name="phone_list"),
     path("<int:pk>/phones/<int:deputy>/", phones.phone_detail, name="phone_detail"),
     path("<int:pk>/phones/<int:deputy>/slip/", phones.slip_print, name="slip_print"),

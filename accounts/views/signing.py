@@ -114,6 +114,7 @@ def _owner() -> dict[str, Any]:
     """Whose portal it is, whom to call, and the limits: all from the settings of the place."""
     return {
         "organisation": settings.ORGANISATION,
+        "has_gateway": bool(settings.SMS_URL),
         "enter_url": resolve_url(settings.ENTER_URL),
         "help_line": settings.HELP_LINE,
         "idle_minutes": settings.IDLE_SIGN_OUT_MINUTES,

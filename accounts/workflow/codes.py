@@ -50,6 +50,7 @@ def ask_code(phone: str, *, known: bool, at: datetime, request: HttpRequest | No
     if not has_gateway():
         raise RuleError("这里没有开通短信，请找联络员打印一张进入单。")
     hashed, address = keyed_hash(phone), client_address(request)
+    SmsCode.objects.forgotten(at).delete()
     _limit(hashed, address, at)
     code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     asked: SmsCode = SmsCode.objects.create(

@@ -82,15 +82,17 @@ def _account_of(user: User, actor: User | None, request: HttpRequest | None) -> 
 
 
 @transaction.atomic
-def print_slip(deputy: Deputy, *, actor: User | None, at: datetime, request: HttpRequest | None = None) -> Printed:
+def print_slip(
+    deputy: Deputy, *, actor: User | None, at: datetime, apart: bool = False, request: HttpRequest | None = None
+) -> Printed:
     """A new slip for the deputy, with an account where there was none; the slip before it is void.
 
-    What is asked beside the slip is the end of the telephone number we keep; where we keep none, four
-    digits that are printed apart.
+    What is asked beside the slip is the end of the telephone number we keep; where we keep none, or
+    `apart` says that it is wrong, four digits that are printed apart.
     """
     user = open_account(deputy, actor=actor, request=request)
     known = slips.digits_of(deputy.phone)[-slips.PROOF_DIGITS :]
-    has_phone = len(known) == slips.PROOF_DIGITS
+    has_phone = not apart and len(known) == slips.PROOF_DIGITS
     proof = known if has_phone else slips.new_proof()
     kind = ProofKind.PHONE if has_phone else ProofKind.PRINTED
     slip, code = slips.issue_slip(user, proof=proof, kind=kind, actor=actor, at=at, request=request)

@@ -18,6 +18,7 @@ from liaison_portal.celery import app as celery
 from liaison_portal.demo import (
     annulled,
     checks,
+    entries,
     handling,
     lists,
     matters,
@@ -89,6 +90,7 @@ def _build(scale: str, today: date) -> World:
     handling.load_handling(world)
     lists.load_station_lists(world)
     stations.load_rota(world)
+    entries.load_entries(world)
     checks.check(world)
     return world
 

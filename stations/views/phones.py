@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import reports as accounts
+from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.paging import keyset
@@ -26,7 +27,7 @@ from deputies.models import Deputy
 from deputies.reports import with_list_data
 from stations import reports, rules, workflow
 from stations.models import Station
-from stations.views.loading import allowed, with_station
+from stations.views.loading import allowed, readers_only, with_station
 
 ROWS = 30
 IN_GROUPS = 4  # digits are read out and typed in fours
@@ -42,6 +43,14 @@ def with_deputy(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         return view(request, station, get_object_or_404(rows, pk=deputy))
 
     return with_station(loaded)
+
+
+@require_GET
+def my_phones(request: PortalRequest) -> HttpResponse:
+    """From the side bar to the deputies of one's own station; who sees several chooses first."""
+    readers_only(request, Role.STAFF, Role.TOWNSHIP, *Role.STATION)
+    seen = list(Station.objects.visible_to(request.user).values_list("pk", flat=True)[:2])
+    return redirect("stations:phone_list", seen[0]) if len(seen) == 1 else redirect("stations:station_list")
 
 
 @require_GET
@@ -75,8 +84,9 @@ def phone_detail(request: PortalRequest, station: Station, deputy: Deputy) -> Ht
 @with_deputy
 def slip_print(request: PortalRequest, station: Station, deputy: Deputy) -> HttpResponse:
     """A new slip, shown once, on this very page. A refusal is told on the deputy's page."""
+    apart, now = "apart" in request.POST, timezone.now()
     try:
-        made = workflow.print_slip(station, deputy, actor=request.user, at=timezone.now(), request=request)
+        made = workflow.print_slip(station, deputy, actor=request.user, at=now, apart=apart, request=request)
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("stations:phone_detail", station.pk, deputy.pk)

@@ -19,11 +19,20 @@ from stations.workflow.recording import require
 
 
 def print_slip(
-    station: Station, deputy: Deputy, *, actor: User | None, at: datetime, request: HttpRequest | None = None
+    station: Station,
+    deputy: Deputy,
+    *,
+    actor: User | None,
+    at: datetime,
+    apart: bool = False,
+    request: HttpRequest | None = None,
 ) -> Printed:
-    """A new slip for a deputy of the station; the one before it is void. Refuses another station's deputy."""
+    """A new slip for a deputy of the station; the one before it is void. Refuses another station's deputy.
+
+    `apart` where the telephone number we keep is not theirs any more: four digits are printed instead.
+    """
     _ask(station, deputy, actor, "打印进入单")
-    return print_for(deputy, actor=actor, at=at, request=request)
+    return print_for(deputy, actor=actor, at=at, apart=apart, request=request)
 
 
 def withdraw_slip(

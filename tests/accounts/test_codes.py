@@ -122,3 +122,9 @@ def test_a_code_that_is_too_old_is_not_sent_any_more(server):
     assert codes.send_code(made.pk, at=NOON + 5 * MINUTE) is False
     assert codes.send_code(10**9, at=NOON) is False
     assert not server.requests
+
+
+def test_what_was_asked_for_is_forgotten_after_two_days(server):
+    asked(server)
+    asked(server, at=NOON + timedelta(hours=49))
+    assert SmsCode.objects.count() == 1

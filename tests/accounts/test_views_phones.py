@@ -133,6 +133,12 @@ def test_a_copied_cookie_is_out_on_both(phone):
     assert "别的设备" in body(phone.get(INBOX, follow=True))
 
 
+def test_a_password_that_must_be_changed_stops_no_bound_phone(phone, as_user):
+    User.objects.filter(username="deputy").update(must_change_password=True)
+    assert phone.get(INBOX).status_code == 200
+    assert as_user("deputy").get(INBOX)["Location"] == "/accounts/password/"
+
+
 # --- 我的手机 -------------------------------------------------------------------------------------
 @pytest.mark.parametrize("name", PERSONAS)
 def test_the_page_is_for_deputies_alone(as_user, name):

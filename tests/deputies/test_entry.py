@@ -69,6 +69,14 @@ def test_without_a_number_four_digits_are_printed_apart(world):
     assert enter(made, made.proof).cookie
 
 
+def test_a_number_that_is_not_theirs_any_more_is_not_asked_for(world):
+    who = deputy(world, phone=PHONE)
+    made = entry.print_slip(who, actor=world["liaison"], at=timezone.now(), apart=True)
+    with pytest.raises(RuleError, match="口令不对"):
+        enter(made, "5678" if made.proof != "5678" else "8765")
+    assert enter(made, made.proof).cookie
+
+
 def test_the_end_of_a_landline_will_do(world):
     made = printed_for(world, deputy(world, phone="0393-8812345"))
     assert enter(made, "2345").cookie

@@ -85,6 +85,19 @@ def test_the_way_from_paper_to_phone_and_back(world, as_user):
     assert "工作人员解除" in body(liaison.get(page(world, who)))
 
 
+def test_a_changed_number_gets_four_digits_printed_apart(world, as_user):
+    who, client = deputy(world, phone=PHONE), as_user("head")
+    assert "号码换了，印四位口令" in body(client.get(page(world, who)))
+    assert "撕下来单独交给代表" in body(client.post(page(world, who, "slip"), {"apart": "1"}))
+    assert "撕下来单独交给代表" not in body(client.post(page(world, who, "slip")))
+
+
+@pytest.mark.parametrize(("name", "where"), [("head", "own"), ("township", "own"), ("staff", "own"), ("deputy", None)])
+def test_the_side_bar_leads_to_the_own_station(world, as_user, name, where):
+    answer = as_user(name).get("/stations/phones/")
+    assert (answer.status_code, answer.get("Location")) == ((302, page(world)) if where else (404, None))
+
+
 def test_a_slip_that_was_lost_is_void(world, as_user):
     who, client = deputy(world), as_user("head")
     client.post(page(world, who, "slip"))
