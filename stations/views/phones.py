@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import reports as accounts
 from accounts.choices import Role
@@ -80,10 +80,15 @@ def phone_detail(request: PortalRequest, station: Station, deputy: Deputy) -> Ht
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @with_deputy
 def slip_print(request: PortalRequest, station: Station, deputy: Deputy) -> HttpResponse:
-    """A new slip, shown once, on this very page. A refusal is told on the deputy's page."""
+    """A new slip, shown once, on this very page. A refusal is told on the deputy's page.
+
+    Whoever comes to the address again, without pressing, is led back: nothing is printed by a link.
+    """
+    if request.method != "POST":
+        return redirect("stations:phone_detail", station.pk, deputy.pk)
     apart, now = "apart" in request.POST, timezone.now()
     try:
         made = workflow.print_slip(station, deputy, actor=request.user, at=now, apart=apart, request=request)
