@@ -65,7 +65,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 "people",
                 "接待选民",
                 _for(Role.STAFF, Role.LEADER) | STATION,
-                below=("/stations/registers/",),
+                below=("/stations/registers/", "/stations/ledger/"),
             ),
             Item("stations:activity_list", "calendar-event", "活动", COMMITTEE | STATION),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),

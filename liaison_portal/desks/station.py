@@ -16,6 +16,7 @@ from opinions import limits
 from stations import reports
 from stations.choices import SlotStatus
 from stations.models import DutySlot, Reception, Station, VisitOpinion
+from stations.reports.monthly import months_to_hand_in
 
 LOOK_BACK_DAYS = 14
 
@@ -26,7 +27,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     pending = reports.pending_of(user, on)
     found = Desk(todos=_held(user, on, calendar) + _to_tell(pending.untold, works_here=works_here))
     if works_here:
-        found.todos += _to_enter(user, on) + _to_type(user, on)
+        found.todos += _to_enter(user, on) + _to_type(user, on) + _to_hand_in(user, on)
         found.acts.append(Act(address("stations:reception_new"), "登记接待", "journal-plus", primary=True))
     days = _days(user, on)
     recent = reports.recent_receptions(user)
@@ -110,6 +111,23 @@ def _to_enter(user: User, on: date) -> list[Todo]:
     rows = DutySlot.objects.filter(station__in=mine.values("pk"), status=SlotStatus.PLANNED, date__range=span)
     rows = rows.filter(~Exists(entered)).select_related("station__unit").order_by("date", "starts_at")[:5]
     return [_enter(row, on) for row in rows]
+
+
+def _to_hand_in(user: User, on: date) -> list[Todo]:
+    """Last month's ledger of each station that received somebody and has not handed it in."""
+    month = (on.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return [
+        Todo(
+            f"报送{month.month}月台账：{station}",
+            "月份过完了，报一次就行",
+            address("stations:ledger", station=station.pk, month=f"{month:%Y-%m}"),
+            "去报送",
+            "calendar-check",
+            "doing",
+            ASKED,
+        )
+        for station in months_to_hand_in(user, on)
+    ]
 
 
 def _to_type(user: User, on: date) -> list[Todo]:

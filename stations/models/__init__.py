@@ -11,6 +11,7 @@ from stations.models.activity import (
 from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
 from stations.models.inquiry import Inquiry
+from stations.models.ledger import LedgerLayout, MonthlyReport
 from stations.models.message import Message, MessageAnswer, MessageFile, PublicTry
 from stations.models.nature import StationNature
 from stations.models.notice import DayNotice
@@ -41,9 +42,11 @@ __all__ = [
     "Event",
     "Inquiry",
     "Invitation",
+    "LedgerLayout",
     "Message",
     "MessageAnswer",
     "MessageFile",
+    "MonthlyReport",
     "PageReview",
     "PaperRegister",
     "Pin",

@@ -172,3 +172,8 @@ def reasons_of(user: User, span: Span, *, region: Region | None = None) -> list[
     counts = dict(rows.order_by().values_list("elsewhere").annotate(Count("pk")))
     named = [(one, counts[one.value]) for one in Elsewhere if one.value in counts]
     return named + ([(None, counts[""])] if "" in counts else [])
+
+
+def of_station(user: User, station: Station, span: Span) -> dict[str, int]:
+    """Every figure of one station."""
+    return dict.fromkeys((one.key for one in MEASURES), 0) | by_station(user, span).get(station.pk, {})
