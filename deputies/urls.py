@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from deputies.views import duties, files, grouping, mandates, register, roster
+from deputies.views import batches, duties, files, grouping, mandates, register, roster, schemes, sheets
 
 app_name = "deputies"
 urlpatterns = [
@@ -21,6 +21,26 @@ urlpatterns = [
     path("mine/duties/", files.my_duties, name="my_duties"),
     path("mine/duties/confirm/", files.my_confirm, name="my_confirm"),
     path("mine/duties/new/", files.my_duty_new, name="my_duty_new"),
+    path("mine/points/", sheets.my_points, name="my_points"),
+    path("schemes/", schemes.scheme_list, name="scheme_list"),
+    path("schemes/<int:pk>/", schemes.scheme_detail, name="scheme_detail"),
+    path("schemes/<int:pk>/activate/", schemes.scheme_activate, name="scheme_activate"),
+    path("schemes/<int:pk>/retire/", schemes.scheme_retire, name="scheme_retire"),
+    path("schemes/<int:pk>/copy/", schemes.scheme_copy, name="scheme_copy"),
+    path("schemes/<int:pk>/rules/new/", schemes.rule_edit, name="rule_new"),
+    path("schemes/<int:pk>/rules/<int:rule>/", schemes.rule_edit, name="rule_edit"),
+    path("schemes/<int:pk>/rules/<int:rule>/drop/", schemes.rule_drop, name="rule_drop"),
+    path("batches/", batches.batch_list, name="batch_list"),
+    path("batches/<int:pk>/", batches.batch_detail, name="batch_detail"),
+    path("batches/<int:pk>/tell/", batches.batch_tell, name="batch_tell"),
+    path("batches/<int:pk>/cancel/", batches.batch_cancel, name="batch_cancel"),
+    path("batches/<int:pk>/close/", batches.batch_close, name="batch_close"),
+    path("batches/<int:pk>/export.xlsx", batches.batch_export, name="batch_export"),
+    path("sheets/", sheets.sheet_list, name="sheet_list"),
+    path("sheets/<int:pk>/", sheets.sheet_detail, name="sheet_detail"),
+    path("sheets/<int:pk>/rate/", sheets.sheet_rate, name="sheet_rate"),
+    path("sheets/<int:pk>/appeal/", sheets.sheet_appeal, name="sheet_appeal"),
+    path("sheets/<int:pk>/answer/", sheets.sheet_answer, name="sheet_answer"),
     path("settings/", files.setting_edit, name="setting_edit"),
     path("<int:pk>/file/", files.deputy_file, name="deputy_file"),
     path("<int:pk>/duties/new/", duties.duty_new, name="duty_new"),

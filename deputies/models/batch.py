@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Region, Unit, User
 from deputies.choices import AppealOutcome, BatchStatus, Rater, SheetStatus
@@ -45,6 +46,9 @@ class ScoreBatch(models.Model):
     def __str__(self) -> str:
         return f"{self.region}{self.year}年度评定"
 
+    def get_absolute_url(self) -> str:
+        return reverse("deputies:batch_detail", args=[self.pk])
+
 
 class ScoreSheet(models.Model):
     """One deputy in a round. `result` is the frozen copy of points and marks, written once at closing."""
@@ -69,6 +73,9 @@ class ScoreSheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy}（{self.batch}）"
+
+    def get_absolute_url(self) -> str:
+        return reverse("deputies:sheet_detail", args=[self.pk])
 
 
 class ScoreRating(models.Model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Q
 
@@ -42,8 +43,17 @@ class SheetQuerySet(models.QuerySet[Any]):
         seen = staff | (alive & (own | town | sheets_led_by(user)))
         return self.filter(pk__in=self.filter(seen).values("pk"))
 
+    def alive(self) -> SheetQuerySet:
+        """Of rounds that were not cancelled, where the committee counts points."""
+        return self.exclude(batch__status=BatchStatus.CANCELLED).filter(batch__unit__in=counting_units())
+
     def with_list_data(self) -> SheetQuerySet:
         return self.select_related("batch__unit__region", "deputy__home_region").prefetch_related("ratings")
+
+
+def counting_units() -> Any:
+    """The committees whose switch is on."""
+    return apps.get_model("deputies", "DutySetting").objects.filter(scoring=True).values("unit_id")
 
 
 def sheets_led_by(user: User) -> Q:

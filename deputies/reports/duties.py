@@ -57,6 +57,11 @@ def setting_for(unit: Unit) -> DutySetting:
     return found or DutySetting(unit=unit)
 
 
+def counting_over(path: str) -> bool:
+    """Whether the committee of this very place counts points."""
+    return bool(DutySetting.objects.filter(unit__region__path=path, scoring=True).exists())
+
+
 def has_other_leader(deputy: Deputy) -> bool:
     """Whether the deputy's group has a leader who is somebody else and can sign in."""
     mine = GroupMember.objects.current().filter(deputy=deputy).values("group_id")

@@ -19,7 +19,7 @@ from common.paging import keyset
 from common.posting import act, acts_in_tabs, press
 from deputies import reports, rules
 from deputies.forms.duties import DecideForm, EntryForm, ObjectForm, ReasonForm
-from deputies.models import Deputy, DutyRecord
+from deputies.models import Deputy, DutyRecord, ScoreSheet
 from deputies.views.register import with_deputy
 from deputies.workflow import duties as verbs
 
@@ -62,6 +62,10 @@ def duty_list(request: PortalRequest) -> HttpResponse:
         rows = DutyRecord.objects.visible_to(request.user).shown()
     page = keyset(rows.with_list_data(), request.GET, order=("-id",), size=ROWS)
     context = {"page": page, "tab": tab, "tabs": TABS, "keeps": request.user.scopes.has(Role.STAFF)}
+    context |= {
+        "counting": any(reports.counting_over(path) for path in request.user.scopes.paths(Role.STAFF)),
+        "has_sheets": ScoreSheet.objects.visible_to(request.user).alive().exists(),
+    }
     return render(request, "deputies/duty_list.html", context)
 
 

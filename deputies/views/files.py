@@ -18,7 +18,7 @@ from common.forms import PortalForm
 from common.posting import act, press
 from deputies import reports, rules
 from deputies.forms.duties import ConfirmYearForm, SettingForm, initial_of
-from deputies.models import Deputy
+from deputies.models import Deputy, ScoreSheet
 from deputies.views.register import with_deputy
 from deputies.workflow import duties as verbs
 from deputies.workflow.settings import keep_setting
@@ -57,6 +57,8 @@ def my_duties(request: PortalRequest) -> HttpResponse:
         "confirm_form": ConfirmYearForm(initial={"year": year}),
         "mandates": reports.mandates_of(deputy),
         "group": reports.group_of(deputy),
+        "counts_points": reports.scheme_over(deputy.home_region, year) is not None,
+        "has_sheet": ScoreSheet.objects.visible_to(request.user).alive().exists(),
     }
     return render(request, "deputies/my_duties.html", context)
 
