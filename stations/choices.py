@@ -320,3 +320,17 @@ class InquiryStatus(models.TextChoices):
 class PlanKind(models.TextChoices):
     GROUP = "group", "小组年度活动计划"
     TRAINING = "training", "年度培训计划"
+
+
+class CheckKind(models.TextChoices):
+    SELF = "self", "自查"
+    INSPECTION = "inspection", "检查"
+
+
+class StationGrade(models.TextChoices):
+    """Given by staff after looking; never worked out, never ranked."""
+
+    PLAIN = "plain", "普通"
+    STANDARD = "standard", "规范化"
+    MODEL = "model", "示范"
+    STAR = "star", "明星"

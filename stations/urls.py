@@ -25,6 +25,7 @@ from stations.views import (
     roster,
     rota,
     side,
+    standard,
     stations,
     visits,
 )
@@ -150,4 +151,15 @@ urlpatterns = [
     path("roster/<int:pk>/marked.xlsx", roster.roster_marked, name="roster_marked"),
     path("roster/<int:pk>/import/", roster.roster_confirm, name="roster_confirm"),
     path("roster/<int:pk>/drop/", roster.roster_drop, name="roster_drop"),
+    path("standards/", standard.standard_list, name="standard_list"),
+    path("standards/<int:pk>/begin/", standard.standard_begin, name="standard_begin"),
+    path("standards/<int:pk>/items/", standard.item_add, name="item_add"),
+    path("standards/items/<int:pk>/end/", standard.item_end, name="item_end"),
+    path("<int:pk>/standard/", standard.station_standard, name="station_standard"),
+    path("<int:pk>/standard/grade/", standard.grade_give, name="grade_give"),
+    path("<int:pk>/standard/<slug:kind>/", standard.check_new, name="check_new"),
+    path("checks/<int:pk>/", standard.check_detail, name="check_detail"),
+    path("checks/results/<int:pk>/remedy/", standard.result_remedy, name="result_remedy"),
+    path("checks/results/<int:pk>/photo/", standard.result_photo, name="result_photo"),
+    path("checks/photos/<int:pk>/", standard.check_photo, name="check_photo"),
 ]

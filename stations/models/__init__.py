@@ -1,13 +1,6 @@
 """Stations and what happens there, one file a noun."""
 
-from stations.models.activity import (
-    Activity,
-    ActivityFile,
-    ActivityMinutes,
-    ActivityOpinion,
-    Invitation,
-    Pin,
-)
+from stations.models.activity import Activity, ActivityFile, ActivityMinutes, ActivityOpinion, Invitation, Pin
 from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
 from stations.models.inquiry import Inquiry
@@ -23,6 +16,7 @@ from stations.models.reception import Reception, Visit, VisitOpinion
 from stations.models.record import Attachment, Event
 from stations.models.rota import DutySlot, SlotDeputy
 from stations.models.rule import DayRule
+from stations.models.standard import CheckPhoto, CheckResult, GivenGrade, StandardItem, StationCheck
 from stations.models.station import Station, StationGroup, StationStaff
 from stations.models.swap import Absence, Swap
 
@@ -36,10 +30,13 @@ __all__ = [
     "ArchivePaper",
     "ArchiveVersion",
     "Attachment",
+    "CheckPhoto",
+    "CheckResult",
     "DayNotice",
     "DayRule",
     "DutySlot",
     "Event",
+    "GivenGrade",
     "Inquiry",
     "Invitation",
     "LedgerLayout",
@@ -59,7 +56,9 @@ __all__ = [
     "Reception",
     "SideClosure",
     "SlotDeputy",
+    "StandardItem",
     "Station",
+    "StationCheck",
     "StationGroup",
     "StationNature",
     "StationStaff",

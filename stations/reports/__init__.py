@@ -18,21 +18,8 @@ from stations.reports.activity import (
     through,
     units_to_invite,
 )
-from stations.reports.deputy import (
-    deputy_of,
-    next_duties,
-    rota_of,
-    station_of,
-)
-from stations.reports.duty import (
-    Choice,
-    Choices,
-    choices_for,
-    deputies_of,
-    levels_of,
-    on_duty,
-    slot_to_record,
-)
+from stations.reports.deputy import deputy_of, next_duties, rota_of, station_of
+from stations.reports.duty import Choice, Choices, choices_for, deputies_of, levels_of, on_duty, slot_to_record
 from stations.reports.paper import (
     Waiting,
     finishing_of,
@@ -42,12 +29,7 @@ from stations.reports.paper import (
     waiting_rows,
     with_progress,
 )
-from stations.reports.posts import (
-    Nature,
-    former_staff,
-    natures_in,
-    natures_of,
-)
+from stations.reports.posts import Nature, former_staff, natures_in, natures_of
 from stations.reports.public import (
     Day,
     DeputyFacts,
@@ -75,12 +57,8 @@ from stations.reports.publicity import (
     with_standing,
 )
 from stations.reports.sheet import sheet_of
-from stations.reports.standing import (
-    Standing,
-    open_ratings,
-    standings,
-    what_next,
-)
+from stations.reports.standard import items_of, missing, missing_at, remedied_at, standings_of, with_counts
+from stations.reports.standing import Standing, open_ratings, standings, what_next
 from stations.reports.station import (
     SOON_WD,
     Figures,
@@ -92,13 +70,7 @@ from stations.reports.station import (
     recent_receptions,
     staff_of,
 )
-from stations.reports.visits import (
-    Correction,
-    corrections_of,
-    visit_behind,
-    visit_counts,
-    visits_of,
-)
+from stations.reports.visits import Correction, corrections_of, visit_behind, visit_counts, visits_of
 
 __all__ = [
     "SOON_WD",
@@ -140,10 +112,13 @@ __all__ = [
     "groups_to_plan",
     "history_of",
     "is_down",
+    "items_of",
     "items_to_carry_out",
     "jobs_of",
     "levels_of",
     "listed",
+    "missing",
+    "missing_at",
     "natures_in",
     "natures_of",
     "natures_said",
@@ -156,6 +131,7 @@ __all__ = [
     "public_history",
     "public_rota",
     "recent_receptions",
+    "remedied_at",
     "reviews_waiting",
     "revoked_since",
     "rota_of",
@@ -165,6 +141,7 @@ __all__ = [
     "slot_to_record",
     "staff_of",
     "standings",
+    "standings_of",
     "station_facts",
     "station_of",
     "station_of_unit",
@@ -178,6 +155,7 @@ __all__ = [
     "waiting_for",
     "waiting_rows",
     "what_next",
+    "with_counts",
     "with_progress",
     "with_standing",
 ]

@@ -52,6 +52,14 @@ from stations.rules.reception import (
     oversees,
 )
 from stations.rules.rota import can_clear_notice, can_keep_rule, can_see_rota, is_asked, is_asker
+from stations.rules.standard import (
+    can_grade,
+    can_inspect,
+    can_keep_standard,
+    can_remedy,
+    can_self_check,
+    can_view_check,
+)
 
 __all__ = [
     "OVERSEERS",
@@ -62,6 +70,8 @@ __all__ = [
     "can_file",
     "can_file_scan",
     "can_follow",
+    "can_grade",
+    "can_inspect",
     "can_keep_activity",
     "can_keep_code",
     "can_keep_inquiry",
@@ -70,6 +80,7 @@ __all__ = [
     "can_keep_rota",
     "can_keep_rule",
     "can_keep_staff",
+    "can_keep_standard",
     "can_keep_station",
     "can_mark_held",
     "can_open_box",
@@ -80,14 +91,17 @@ __all__ = [
     "can_print_place",
     "can_propose",
     "can_record",
+    "can_remedy",
     "can_reveal",
     "can_review",
     "can_see_rota",
+    "can_self_check",
     "can_switch_side",
     "can_take_down",
     "can_type",
     "can_view_activity",
     "can_view_attachment",
+    "can_view_check",
     "can_view_inquiry",
     "can_view_item",
     "can_view_job",

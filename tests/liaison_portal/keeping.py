@@ -1,9 +1,20 @@
 """What a station keeps in order, one row of each, by the addresses that lead to it."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 
 from deputies.models import RosterDraft
-from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, StationNature
+from stations.models import (
+    ArchiveBundle,
+    ArchivePaper,
+    ArchiveVersion,
+    CheckPhoto,
+    CheckResult,
+    StandardItem,
+    StationCheck,
+    StationNature,
+)
 
 
 def keeping(world):
@@ -15,7 +26,17 @@ def keeping(world):
     bundle = ArchiveBundle.objects.create(station=station, year=2024, asked_by=world["head"])
     draft = RosterDraft.objects.create(kind="stations", owner=world["staff"], name="站点.xlsx")
     nature = StationNature.objects.create(station=station, kind="model")
+    item = StandardItem.objects.create(unit=station.reports_to, group="六有", wording="有场所", valid_from=date(2024, 1, 1))
+    check = StationCheck.objects.create(station=station, kind="self", on=date(2024, 5, 20))
+    result = CheckResult.objects.create(check_of=check, item=item, is_met=False)
+    photo = CheckPhoto.objects.create(result=result, file=ContentFile(b"x", "x"), **facts)
     return {
+        r"stations:(check_new|grade_give)": station.pk,
+        r"stations:check_detail": check.pk,
+        r"stations:check_photo": photo.pk,
+        r"stations:result_": result.pk,
+        r"stations:item_end": item.pk,
+        r"stations:(item_add|standard_begin)": station.reports_to_id,
         r"stations:(nature_list|nature_add|archive_(box|drawer|contents|pack)|paper_add)": station.pk,
         r"stations:archive_bundle": bundle.pk,
         r"stations:archive_file": version.pk,
