@@ -241,6 +241,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "opinions.tasks.remind_today", "schedule": crontab(hour=7, minute=30)},
+    "remind_phones": {"task": "accounts.tasks.remind_today", "schedule": crontab(hour=7, minute=25)},
     "remind_stations": {"task": "stations.tasks.remind_today", "schedule": crontab(hour=7, minute=35)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")

@@ -11,13 +11,15 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from hmac import compare_digest
 
 from django.conf import settings
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import audit, notify
 from accounts.choices import AuditAction, EntryWay, PhoneEnd
@@ -28,6 +30,7 @@ from common.errors import RuleError, StaleError
 from common.text import cn_date
 
 SALT = "accounts.phone"
+TELL_BEFORE = 3  # days before a binding is over
 CALM = timedelta(seconds=60)  # requests sent at the same moment get one new generation, not one each
 MARKS = {"MicroMessenger": "微信", "Firefox": "火狐浏览器", "Chrome": "浏览器", "Safari": "浏览器"}
 MAKES = {"HarmonyOS": "鸿蒙手机", "Android": "安卓手机", "iPhone": "苹果手机", "iPad": "平板电脑", "Windows": "电脑"}
@@ -104,6 +107,18 @@ def end_phone(
     if not _end(user, reason, at):
         raise StaleError("没有绑着的手机，不用解除。")
     audit(actor, AuditAction.PHONE_ENDED, str(user), reason.label, request)
+
+
+def remind(day: date) -> str:
+    """Tell every deputy whose phone will not come back much longer, once, some days ahead. What the round did."""
+    start = timezone.make_aware(datetime.combine(day, time.min))
+    due = BoundPhone.objects.live(start).filter(bound_until__lt=start + timedelta(days=TELL_BEFORE + 1))
+    told = 0
+    for phone in due.select_related("user"):
+        label = f"您手机的绑定{cn_date(phone.bound_until)}到期，请在那以前请联络员再打印一张进入单"
+        notify([phone.user], key=f"phone:{phone.pk}:due", label=label, url=reverse("accounts:my_phone"))
+        told += 1
+    return f"{told} 部手机的绑定快到期，已提醒代表"
 
 
 def come_back(

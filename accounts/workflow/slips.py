@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts.actions import audit, client_address, notify
 from accounts.choices import AuditAction, ProofKind, SlipEnd
@@ -69,6 +70,7 @@ def issue_slip(
             _void(user, SlipEnd.REPLACED, at)
             slip.save(force_insert=True)
             audit(actor, AuditAction.SLIP_PRINTED, str(user), f"有效 {settings.SLIP_DAYS} 天", request)
+            _tell_deputy(slip)
     except IntegrityError as error:
         raise StaleError(f"刚才有人也在给{user}打印进入单，请再点一次。") from error
     return slip, code
@@ -131,6 +133,12 @@ def use_up(slip: EntrySlip, *, at: datetime) -> None:
     """The slip lets in whoever proved it, and nobody after them."""
     if not EntrySlip.objects.open(at).filter(pk=slip.pk).update(used_at=at):
         raise StaleError(GONE)
+
+
+def _tell_deputy(slip: EntrySlip) -> None:
+    if slip.issued_by is not None:
+        label = f"{slip.issued_by}给您打印了进入单，可以绑定一部手机。不是您要的，请马上告诉联络员"
+        notify([slip.user], key=f"slip:{slip.pk}:printed", label=label, url=reverse("accounts:my_phone"))
 
 
 def _tell_issuer(slip: EntrySlip) -> None:

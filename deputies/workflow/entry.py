@@ -45,6 +45,20 @@ def obstacle_of(user: User, on: date) -> PhoneEnd | None:
     return None if serves(user, on) else PhoneEnd.MANDATE
 
 
+def refusal_of(deputy: Deputy) -> str:
+    """Why the deputy cannot get in without a password, in a sentence that says who can help; else nothing."""
+    user = deputy.user
+    if not Mandate.objects.in_force(timezone.localdate()).filter(deputy=deputy).exists():
+        return f"{deputy.name}{NO_MANDATE}"
+    if user is None:
+        return ""
+    if not user.is_active:
+        return f"{user}的账号停用了，请找系统管理员启用。"
+    if not user.scopes.items:
+        return f"{user}的账号没有代表授权了，请找安全管理员授权。" if user.grants.exists() else ""
+    return "" if may_be_bound(user) else f"{user}{OTHER_ROLE}"
+
+
 def _username(deputy: Deputy) -> str:
     name = f"d{deputy.pk:06d}"
     return f"{name}-{secrets.token_hex(2)}" if User.objects.filter(username=name).exists() else name
@@ -57,27 +71,17 @@ def open_account(deputy: Deputy, *, actor: User | None, request: HttpRequest | N
     Refuses a deputy without a mandate in force, an account that is switched off, and one whose role
     was taken away: that is for the security administrator to give back.
     """
-    if not Mandate.objects.in_force(timezone.localdate()).filter(deputy=deputy).exists():
-        raise RuleError(f"{deputy.name}{NO_MANDATE}")
+    if refusal := refusal_of(deputy):
+        raise RuleError(refusal)
     if deputy.user is not None:
-        return _account_of(deputy.user, actor, request)
+        if not deputy.user.grants.exists():
+            accounts.grant(deputy.user, Role.DEPUTY, actor=actor, request=request)
+        return deputy.user
     user: User = User.objects.create_user(_username(deputy), None, name=deputy.name, post=deputy.post)
     if not Deputy.objects.filter(pk=deputy.pk, user=None).update(user=user):
         raise StaleError(f"刚才有人也在给{deputy.name}开账号，请再点一次。")
     deputy.user = user
     accounts.grant(user, Role.DEPUTY, actor=actor, request=request)
-    return user
-
-
-def _account_of(user: User, actor: User | None, request: HttpRequest | None) -> User:
-    if not user.is_active:
-        raise RuleError(f"{user}的账号停用了，请找系统管理员启用。")
-    if not user.grants.exists():
-        accounts.grant(user, Role.DEPUTY, actor=actor, request=request)
-    if not user.scopes.items:
-        raise RuleError(f"{user}的账号没有代表授权了，请找安全管理员授权。")
-    if not may_be_bound(user):
-        raise RuleError(f"{user}{OTHER_ROLE}")
     return user
 
 

@@ -25,6 +25,7 @@ from common.posting import press
 from deputies.filters import DeputyFilter
 from deputies.models import Deputy
 from deputies.reports import with_list_data
+from deputies.workflow.entry import refusal_of
 from stations import reports, rules, workflow
 from stations.models import Station
 from stations.views.loading import allowed, readers_only, with_station
@@ -73,6 +74,7 @@ def phone_list(request: PortalRequest, station: Station) -> HttpResponse:
 def phone_detail(request: PortalRequest, station: Station, deputy: Deputy) -> HttpResponse:
     """One deputy: the phone that is bound, the slip that is open, what there was before."""
     context: dict[str, Any] = {"station": station, "deputy": deputy, "entry": accounts.Entry(), "now": timezone.now()}
+    context["refusal"] = refusal_of(deputy)
     if deputy.user is not None:
         context["entry"] = accounts.entries_of([deputy.user_id], context["now"])[deputy.user.pk]
         context |= {"slips": accounts.slips_of(deputy.user), "phones": accounts.phones_of(deputy.user)}

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from accounts import tasks
 from accounts.choices import EntryWay, PhoneEnd
 from accounts.models import AuditEntry, BoundPhone, Notice, User
 from accounts.workflow import phones
@@ -159,3 +161,19 @@ def test_a_phone_keeps_its_own_rules(world, changes):
 )
 def test_a_phone_is_named_so_that_its_owner_knows_it(rf, agent, label):
     assert phones.label_of(rf.get("/", headers={"User-Agent": agent})) == label
+
+
+def test_a_binding_that_ends_soon_is_told_once(world, settings):
+    bound(world["deputy"])
+    last = NOON.date() + settings.PHONE_DAYS * DAY
+    assert phones.remind(last - 4 * DAY).startswith("0 ")
+    for day in (last - 3 * DAY, last - DAY, last):
+        assert phones.remind(day).startswith("1 ")
+    assert phones.remind(last + DAY).startswith("0 ")
+    assert Notice.objects.filter(user=world["deputy"], label__contains="到期").count() == 1
+
+
+def test_the_morning_round_calls_it(world):
+    bound(world["deputy"], at=timezone.now() - 29 * DAY)
+    tasks.remind_today()
+    assert Notice.objects.filter(user=world["deputy"], key__endswith=":due:" + str(world["deputy"].pk)).count() == 1

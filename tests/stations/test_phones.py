@@ -111,9 +111,16 @@ def test_what_is_not_there_is_told(world, as_user, verb, says):
     assert says in body(as_user("head").post(page(world, who, verb), follow=True))
 
 
-def test_a_refusal_is_told_on_the_deputys_page(world, as_user):
+def test_who_cannot_have_a_slip_is_shown_no_button_but_why(world, as_user):
+    client = as_user("head")
+    assert "打印进入单" in body(client.get(page(world, world.deputy)))
     world["deputy"].grants.create(role="station_liaison", unit=world.station_unit)
-    assert "请用账号和密码登录" in body(as_user("head").post(page(world, world.deputy, "slip"), follow=True))
+    text = body(client.get(page(world, world.deputy)))
+    assert "请用账号和密码登录" in text
+    assert "slip/" not in text
+    assert "请用账号和密码登录" in body(client.post(page(world, world.deputy, "slip"), follow=True))
+    world.deputy.mandates.update(status="suspended")
+    assert client.get(page(world, world.deputy)).status_code == 404
 
 
 @pytest.mark.parametrize(("verb", "status"), [("slip", 302), ("withdraw", 405), ("end", 405)])

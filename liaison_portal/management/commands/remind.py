@@ -9,10 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from accounts.workflow import phones
 from opinions.actions import reminders
 from stations.actions import daily
 
-ROUNDS = (reminders.run, daily.run)
+ROUNDS = (reminders.run, daily.run, phones.remind)
 
 
 class Command(BaseCommand):
