@@ -23,6 +23,7 @@ from liaison_portal.demo import (
     lists,
     matters,
     meeting,
+    messages,
     notices,
     people,
     places,
@@ -91,6 +92,7 @@ def _build(scale: str, today: date) -> World:
     lists.load_station_lists(world)
     stations.load_rota(world)
     entries.load_entries(world)
+    messages.load_messages(world)
     checks.check(world)
     return world
 

@@ -64,8 +64,27 @@ def _slot(parts: list[str]) -> datetime | None:
     return StationEvent.objects.filter(slot_id=int(parts[0])).values_list("at", flat=True).first()
 
 
+# Which step of a message a notice of that kind tells of.
+MESSAGE_STEPS = {
+    "new": "send",
+    "again": "ask_again",
+    "up": "pass_up",
+    "town": "pass_town",
+    "proxy": "answer",
+    "objected": "object",
+}
+
+
+def _message(parts: list[str]) -> datetime | None:
+    """`message:<message>:<kind>:<times>:<user>`."""
+    step = MESSAGE_STEPS.get(parts[1], parts[1])
+    rows = StationEvent.objects.filter(message_id=int(parts[0]), step=step).order_by("-at")
+    return rows.values_list("at", flat=True).first()
+
+
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "list": _event,
+    "message": _message,
     "unit": _event,
     "staff": _event,
     "sign": _event,

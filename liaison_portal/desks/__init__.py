@@ -13,7 +13,7 @@ from datetime import date
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import User
-from liaison_portal.desks import activities, agency, committee, keepers, station
+from liaison_portal.desks import activities, agency, committee, keepers, messages, station
 from liaison_portal.desks.parts import Desk
 
 DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...] = (
@@ -21,6 +21,7 @@ DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...
     ((Role.DISPATCHER, *Role.AGENCY), agency.desk),
     ((Role.TOWNSHIP, *Role.STATION), station.desk),
     ((Role.STAFF, Role.TOWNSHIP, *Role.STATION), activities.desk),
+    (messages.READERS, messages.desk),
     (Role.KEEPERS, keepers.desk),
 )
 

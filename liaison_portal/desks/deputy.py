@@ -12,8 +12,9 @@ from deputies.reports import DutyCount, duty_counts, group_of, mandates_of
 from liaison_portal.desks.parts import FEW, few
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
-from stations.models import Invitation, SlotDeputy, Station
+from stations.models import Invitation, Message, SlotDeputy, Station
 from stations.reports import next_duties, station_of
+from stations.reports.messages import Turn, turns
 
 
 @dataclass
@@ -28,8 +29,15 @@ class DeputyPage:
     more_ratings: int = 0
     duties: list[SlotDeputy] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
+    messages: list[Turn] = field(default_factory=list)
+    more_messages: int = 0
     raised: list[OpinionRow] = field(default_factory=list)
     year: list[DutyCount] = field(default_factory=list)
+
+    @property
+    def message_count(self) -> int:
+        """How many residents wait for an answer."""
+        return len(self.messages) + self.more_messages
 
     @property
     def unconfirmed(self) -> list[SlotDeputy]:
@@ -39,7 +47,8 @@ class DeputyPage:
     @property
     def count(self) -> int:
         """How many things wait."""
-        return len(self.ratings) + self.more_ratings + len(self.unconfirmed) + len(self.invitations)
+        ratings, days = len(self.ratings) + self.more_ratings, len(self.unconfirmed)
+        return ratings + days + len(self.invitations) + self.message_count
 
 
 def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPage:
@@ -48,6 +57,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
     if deputy is None:
         return DeputyPage()
     ratings, more = few(Rating.objects.asked_of(user).waiting().with_item())
+    waiting, more_messages = few(Message.objects.waiting_for(user).with_list_data().order_by("due_on", "id"))
     mandates = mandates_of(deputy)
     return DeputyPage(
         deputy=deputy,
@@ -58,6 +68,8 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         more_ratings=more,
         duties=next_duties(deputy, on),
         invitations=_invitations(user, on),
+        messages=turns(waiting, on),
+        more_messages=more_messages,
         raised=_raised(user, deputy, on, calendar),
         year=_year(deputy, on.year),
     )

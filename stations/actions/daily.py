@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from stations.actions import message
+from django.utils import timezone
+
+from stations.actions import message, tries
 from stations.workflow import notice
 
 
@@ -16,13 +18,16 @@ class Round:
     issued: int
     held_up: int
     messages: int
+    forgotten: int
 
     def __str__(self) -> str:
         waiting = f"待审核或迟发的公告提醒 {self.held_up} 天"
-        return f"接待公告 {self.issued} 份，{waiting}，群众留言提醒 {self.messages} 人次。"
+        kept = f"群众留言提醒 {self.messages} 人次、到期去掉个人信息 {self.forgotten} 条"
+        return f"接待公告 {self.issued} 份，{waiting}，{kept}。"
 
 
 def run(day: date) -> Round:
-    """Public notices that are due, what holds others up, and messages near their day."""
+    """Public notices that are due, what holds others up, messages near their day, and what is kept no longer."""
     notices = notice.run(day)
-    return Round(notices.issued, notices.told, message.remind(day))
+    tries.forget(timezone.now())
+    return Round(notices.issued, notices.told, message.remind(day), message.forget_old(day))

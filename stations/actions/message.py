@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -27,6 +28,7 @@ from stations.workflow.recording import record
 
 KNOWN_AT_LEAST = 4
 SOON_WD, GAP_DAYS, HORIZON = 3, 3, 31
+KEPT_YEARS = 3
 
 
 def reveal_sender(message: Message, *, actor: User, reason: str, request: HttpRequest | None = None) -> dict[str, str]:
@@ -130,3 +132,25 @@ def _remind(message: Message, people: list[User], day: date, left: int) -> None:
         label=f"群众留言：{cn_short(sent)}收到，{state}",
         url=reverse("stations:message_detail", args=[message.pk]),
     )
+
+
+# --- what is kept no longer --------------------------------------------------------------------------
+def forget_old(day: date) -> int:
+    """Three years after its last event a message that is done with loses name, telephone, photos and voice
+    (个人信息保护法第十九条); what was said stays without them. How many did on `day`."""
+    last = day.replace(year=day.year - KEPT_YEARS, day=min(day.day, 28))
+    rows = Message.objects.done_before(last).select_related("contributor")
+    return sum(_forget(message, day) for message in rows.iterator(chunk_size=500))
+
+
+@transaction.atomic
+def _forget(message: Message, day: date) -> bool:
+    person = message.contributor
+    person.name = person.initials = person.phone = person.phone_hash = ""
+    person.save(update_fields=["name", "initials", "phone", "phone_hash"])
+    for stored in message.files.all():
+        transaction.on_commit(partial(stored.file.storage.delete, stored.file.name), robust=True)
+        stored.delete()
+    moment = timezone.make_aware(datetime.combine(day, time(1)))
+    record(message, step="forget", actor=None, at=moment, note=f"办完满 {KEPT_YEARS} 年")
+    return True

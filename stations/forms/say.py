@@ -87,12 +87,14 @@ class SayForm(PortalForm):
         self.station, self.deputy = station, deputy
         whom = [(MessageTo.DEPUTY, "代表")] if deputy else []
         self.fields["to"].choices = [*whom, (MessageTo.STATION, "联络站"), (MessageTo.COUNTY, "县人大")]  # type: ignore[attr-defined]
+        for name in ("text", "name", "phone"):
+            self.fields[name].widget.attrs["class"] = "form-control"
         self.fields["text"].widget.attrs |= {
             "placeholder": "在哪儿、出了什么事、盼着怎么办",
             "aria-describedby": "text-help",
         }
         self.fields["name"].widget.attrs |= {"autocomplete": "name", "placeholder": "如：李女士"}
-        self.fields["phone"].widget.attrs |= {"autocomplete": "tel", "inputmode": "tel", "class": "num"}
+        self.fields["phone"].widget.attrs |= {"autocomplete": "tel", "inputmode": "tel", "class": "form-control num"}
         self.fields["website"].widget.attrs |= {"autocomplete": "off", "tabindex": "-1"}
 
     def cards(self) -> list[tuple[str, str, str, bool]]:

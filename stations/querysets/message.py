@@ -68,6 +68,14 @@ class MessageQuerySet(models.QuerySet[Any]):
         """With a day to keep, on `last` or before."""
         return self.filter(status__in=MessageStatus.WAITING, due_on__lte=last)
 
+    def done_before(self, last: date) -> MessageQuerySet:
+        """Nobody has the ball, nothing has happened since `last`, and there is something personal left."""
+        events = self.model._meta.get_field("events").related_model.objects  # noqa: SLF001 - no import upward
+        later = events.filter(message=OuterRef("pk"), at__date__gt=last)
+        personal = ~Q(contributor__phone_hash="") | ~Q(contributor__name="") | Q(files__isnull=False)
+        done = self.exclude(status__in=MessageStatus.WAITING).filter(personal, ~Exists(later), sent_at__date__lte=last)
+        return self.filter(pk__in=done.values("pk"))
+
 
 def _sent_to(user: User) -> Q:
     serving = Mandate.objects.in_force(timezone.localdate()).filter(deputy=OuterRef("deputy_id"))

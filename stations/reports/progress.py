@@ -15,6 +15,10 @@ from stations.models import Message, MessageAnswer
 
 S = MessageStatus
 SENT, LOOK, WORK, TOLD, RATED = range(1, 6)
+NOW = {S.HELD: LOOK, S.OPEN: LOOK, S.PASSED: WORK, S.ANSWERED: RATED}
+FIRST = (("您来留言", "chat-square-text"), ("有人看", "person-check"))
+THEN = (("正在办理", "tools"), ("答复您", "reply"), ("请您评价", "clipboard-check"))
+ENDED = {S.REDIRECTED: ("告诉您该找谁", "signpost-split"), S.SET_ASIDE: ("没有转办", "archive")}
 # The eight steps of the ledger in a resident's words.
 DAILY = ("您来留言", "同类的合到一起", "转给有关单位", "单位收到", "正在办理", "单位答复", "请您评价", "告诉您")
 
@@ -92,26 +96,26 @@ def _holder(message: Message) -> tuple[str, str]:
 
 
 def _own_line(message: Message, on: date) -> Line:
-    """Four steps while it stays where it was sent."""
-    passed = message.status == S.PASSED
-    names = (
-        ("您来留言", "chat-square-text"),
-        (f"{message.addressee}{'转' if passed else '看'}", "person-check"),
-        ("正在办理", "tools"),
-        ("答复您", "reply"),
-        ("请您评价", "clipboard-check"),
-    )
-    now = {S.HELD: LOOK, S.OPEN: LOOK, S.PASSED: WORK, S.ANSWERED: RATED, S.REDIRECTED: TOLD, S.SET_ASIDE: TOLD}
-    line = Line([LineStep(name, icon) for name, icon in names], now=now[S(message.status)], label="办理过程")
-    line.say(SENT, when=cn_short(message.sent_at))
-    if passed:
+    """The few steps of a message that stays where it was sent, or goes no further."""
+    if message.status in ENDED:
+        names = (*FIRST, ENDED[S(message.status)])
+        return _drawn(message, names, now=len(names) + 1)
+    answered = message.answers.filter(objected_at=None).order_by("-round").first()
+    rated = message.status == S.ANSWERED and answered is not None and answered.rated_at is not None
+    line = _drawn(message, (*FIRST, *THEN), now=RATED + 1 if rated else NOW[S(message.status)])
+    if message.status == S.PASSED:
         line.say(WORK, who=str(message.opinion.holder))
     if message.status in S.WAITING:
         line.say(TOLD, when=until(message.due_on, on))
-    answered = message.answers.filter(objected_at=None).order_by("-round").first()
-    if answered and message.status == S.ANSWERED:
+    elif answered:
         line.say(TOLD, when=cn_short(answered.at))
-        line.now = RATED + 1 if answered.rated_at else RATED
+    return line
+
+
+def _drawn(message: Message, names: tuple[tuple[str, str], ...], *, now: int) -> Line:
+    line = Line([LineStep(name, icon) for name, icon in names], now=now, label="办理过程")
+    line.say(SENT, when=cn_short(message.sent_at))
+    line.say(LOOK, who=message.addressee)
     return line.ringed()
 
 

@@ -38,7 +38,8 @@ from opinions.models import (
 )
 from opinions.reports.sums import destination_sums
 from opinions.workflow import undertaking as undertaking_verbs
-from stations.models import DutySlot, Reception
+from stations.choices import MessageStatus
+from stations.models import DutySlot, Message, MessageAnswer, MessageFile, Reception
 
 TABLES = (User, Unit, Deputy, Opinion, Matter, AssignmentList, Undertaking, Event, Reply, Reception, Notice)
 
@@ -268,6 +269,16 @@ def test_the_station_has_receptions_and_things_to_settle(small):
     sealed = Opinion.objects.filter(visibility="sealed")
     assert sealed.count() == 1
     assert not Opinion.objects.visible_to(of("head")).filter(pk__in=sealed).exists()
+
+
+def test_messages_stand_in_every_state(small):
+    found = set(Message.objects.values_list("status", flat=True))
+    assert found == set(MessageStatus.values)
+    assert Message.objects.filter(visibility="sealed").exists()
+    assert Message.objects.exclude(named=[]).exists()
+    assert MessageFile.objects.filter(kind="voice").exists()
+    assert MessageAnswer.objects.exclude(rated_at=None).exists()
+    assert Message.objects.waiting_for(User.objects.get(username="deputy")).exists()
 
 
 def test_somebody_was_told(small):

@@ -11,12 +11,12 @@ from deputies.models import DutyRecord, Mandate
 from opinions import rules as ledger
 from opinions.models import Opinion
 from stations import actions
-from stations.actions.message import remind
+from stations.actions.message import forget_old, remind
 from stations.models import Message
 from stations.rules import message as rules
 from stations.workflow import answering as verbs
 from stations.workflow.message import hash_pin
-from tests.stations.messaging import SENT_ON, load, message, message_in, voice
+from tests.stations.messaging import SENT_ON, WORDS, load, message, message_in, voice
 from tests.world import PERSONAS, moment
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +202,17 @@ def test_an_agency_has_no_right_at_all(world):
     for name in ("agency", "agencyhead", "agency2", "dispatcher"):
         assert not rules.can_view_message(world[name], made)
         assert not ledger.can_view_opinion(world[name], made.opinion)
+
+
+def test_three_years_later_nobody_is_named(world, django_capture_on_commit_callbacks):
+    made = message(world, files=[voice()])
+    stored = made.files.get().file
+    verbs.answer(made, text="修好了。", actor=world["deputy"], at=moment(SENT_ON, 5))
+    waiting = message(world)
+    assert forget_old(date(2027, 5, 19)) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (forget_old(date(2027, 5, 21)), forget_old(date(2027, 5, 22))) == (1, 0)
+    person = load(made).contributor
+    assert (person.name, person.phone, person.phone_hash) == ("", "", "")
+    assert not stored.storage.exists(stored.name)
+    assert (load(made).text, load(waiting).contributor.name) == (WORDS, "李秀兰")
