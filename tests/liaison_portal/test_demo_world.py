@@ -267,7 +267,7 @@ def test_the_station_has_receptions_and_things_to_settle(small):
     assert held.exists()
     assert Opinion.objects.visible_to(of("township")).filter(status="at_station").exists()
     sealed = Opinion.objects.filter(visibility="sealed")
-    assert sealed.count() == 1
+    assert sealed.count() == 2  # a visit and a message
     assert not Opinion.objects.visible_to(of("head")).filter(pk__in=sealed).exists()
 
 
