@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from stations.public_views import codes, places, query, say
+from stations.public_views import codes, notices, places, query, say
 
 urlpatterns = [
     path("stations/", places.station_list, name="station_list"),
     path("stations/<int:station>/", places.station_detail, name="station"),
+    path("stations/<int:station>/notices/", notices.station_notices, name="station_notices"),
     path("c/<str:token>/", codes.code_page, name="code"),
     path("c/<str:token>/say/", say.say, name="say"),
     path("m/", query.query, name="query"),

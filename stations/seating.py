@@ -257,7 +257,7 @@ def _uneven(seating: Seating) -> list[str]:
         return []
     most, least = max(loads.values()), min(loads.values())
     who_most, who_least = (_names(seating, loads, load) for load in (most, least))
-    return [f"全年次数没能拉平：最多 {most} 次（{who_most}），最少 {least} 次（{who_least}）。"]
+    return [f"全年次数还不平：最多 {most} 次（{who_most}），最少 {least} 次（{who_least}）。"]
 
 
 def _names(seating: Seating, loads: dict[int, int], load: int) -> str:

@@ -28,6 +28,7 @@ from liaison_portal.demo import (
     people,
     places,
     receptions,
+    rota,
     stations,
 )
 from liaison_portal.demo.accounts import MARK, load_accounts, load_agencies
@@ -90,7 +91,7 @@ def _build(scale: str, today: date) -> World:
     lists.load_supplements(world)
     handling.load_handling(world)
     lists.load_station_lists(world)
-    stations.load_rota(world)
+    rota.load_rota(world)
     entries.load_entries(world)
     messages.load_messages(world)
     checks.check(world)

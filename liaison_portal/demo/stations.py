@@ -1,16 +1,11 @@
-"""Stations with their staff, their groups and their rota."""
+"""Stations with their staff and their groups."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from datetime import date, time
-from itertools import cycle, islice
 
 from accounts.choices import Branch, UnitKind
 from accounts.models import Unit
 from deputies.models import Deputy
 from liaison_portal.demo.accounts import silent_user
-from liaison_portal.demo.clock import at
 from liaison_portal.demo.content import StationRow
 from liaison_portal.demo.content.receptions import RECEPTIONS
 from liaison_portal.demo.content.regions import REGIONS
@@ -19,17 +14,14 @@ from liaison_portal.demo.content.units import UNITS
 from liaison_portal.demo.world import ONLY_TOWNSHIP, World
 from stations.choices import Chosen, NatureKind
 from stations.models import Station, StationGroup, StationStaff
-from stations.workflow import add_staff, grant_nature, plan_slot
+from stations.workflow import add_staff, grant_nature
 
 CHOSEN = {"head": Chosen.APPOINTED, "deputy_head": Chosen.ELECTED, "liaison": Chosen.APPOINTED}
-STARTS, ENDS = time(8, 30), time(11, 30)
 NATURES = {  # every how many stations, by whom, by which paper
     NatureKind.MODEL: (5, "市人大常委会", "濮人常〔2022〕6号"),
     NatureKind.LEGISLATIVE: (7, "省人大常委会法制工作委员会", "豫人法工〔2022〕3号"),
     NatureKind.COLLECTION: (3, "市人大常委会法制工作委员会", "濮人法工〔2022〕2号"),
 }
-DAYS_OFF = (2, 16, 30)  # the next reception days, counted from the day of loading
-ON_DUTY = 2
 
 
 def load_stations(world: World) -> None:
@@ -100,28 +92,3 @@ def _add_staff(world: World, row: StationRow, station: Station, *, has_user: boo
 def deputies_at(world: World, row: StationRow) -> list[Deputy]:
     """The deputies of the groups that work from a station, group by group."""
     return [deputy for number in row.groups for deputy in world.members[row.region, number]]
-
-
-def load_rota(world: World) -> None:
-    """The next reception days of every station with two deputies each; the account's deputy comes first."""
-    rows = (*PUYANG_STATIONS, *(() if world.is_small else xincai_stations()))
-    for shift, row in enumerate(r for r in rows if r.key in world.stations):
-        people = cycle(deputies_at(world, row))
-        for day in _days(world, shift):
-            _plan(world, row, day, list(islice(people, ON_DUTY)))
-
-
-def _days(world: World, shift: int) -> list[date]:
-    return [world.clock.next_workday(days + shift % 5) for days in DAYS_OFF]
-
-
-def _plan(world: World, row: StationRow, day: date, deputies: Sequence[Deputy]) -> None:
-    plan_slot(
-        world.stations[row.key],
-        day=day,
-        starts_at=STARTS,
-        ends_at=ENDS,
-        deputies=deputies,
-        actor=world.recorders.get(row.key),
-        at=at(world.clock.workdays_ago(3), 16),
-    )

@@ -12,9 +12,10 @@ from deputies.reports import DutyCount, duty_counts, group_of, mandates_of
 from liaison_portal.desks.parts import FEW, few
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
-from stations.models import Invitation, Message, SlotDeputy, Station
+from stations.models import Invitation, Message, SlotDeputy, Station, Swap
 from stations.reports import next_duties, station_of
 from stations.reports.messages import Turn, turns
+from stations.reports.my_days import asked_of
 
 
 @dataclass
@@ -31,6 +32,7 @@ class DeputyPage:
     invitations: list[Invitation] = field(default_factory=list)
     messages: list[Turn] = field(default_factory=list)
     more_messages: int = 0
+    swaps: list[Swap] = field(default_factory=list)
     raised: list[OpinionRow] = field(default_factory=list)
     year: list[DutyCount] = field(default_factory=list)
 
@@ -48,7 +50,7 @@ class DeputyPage:
     def count(self) -> int:
         """How many things wait."""
         ratings, days = len(self.ratings) + self.more_ratings, len(self.unconfirmed)
-        return ratings + days + len(self.invitations) + self.message_count
+        return ratings + days + len(self.swaps) + len(self.invitations) + self.message_count
 
 
 def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPage:
@@ -70,6 +72,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         invitations=_invitations(user, on),
         messages=turns(waiting, on),
         more_messages=more_messages,
+        swaps=asked_of(deputy, on),
         raised=_raised(user, deputy, on, calendar),
         year=_year(deputy, on.year),
     )

@@ -41,11 +41,15 @@ def reveal_visitor(visit: Visit, *, actor: User, reason: str, request: HttpReque
     return {"name": person.inside_name, "phone": person.phone, "address": visit.address}
 
 
-def keep_station(station: Station, *, actor: User, address: str, hours: str, phone: str) -> Station:
-    """Where the station is and when it is open."""
+def keep_station(
+    station: Station, *, actor: User, address: str, hours: str, phone: str, directions: str | None = None
+) -> Station:
+    """Where the station is, how to get there (None: as before) and when it is open."""
     require(rules.can_keep_station, actor, station, "修改站点信息")
     station.address, station.hours, station.phone = address.strip(), hours.strip(), phone.strip()
-    station.save(update_fields=["address", "hours", "phone"])
+    if directions is not None:
+        station.directions = directions.strip()
+    station.save(update_fields=["address", "hours", "phone", "directions"])
     return station
 
 

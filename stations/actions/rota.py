@@ -36,7 +36,7 @@ def tell_of_slot(slot_id: int, kind: str, deputy_ids: Collection[int], version: 
         User.objects.filter(pk__in=Deputy.objects.filter(pk__in=deputy_ids).values("user_id")),
         key=f"slot:{slot.pk}:{kind}:{version}",
         label=label,
-        url=reverse("stations:my_station"),
+        url=reverse("stations:my_days"),
         copy_text=f"{label}。",
     )
 
@@ -59,7 +59,7 @@ def tell_of_swap(swap_id: int, kind: str) -> None:
         pk=swap_id
     )
     label = _swap_said(swap, kind)
-    _notify(_users([swap.asked if kind == "asked" else swap.asker]), f"swap:{swap.pk}:{kind}", label, "my_station")
+    _notify(_users([swap.asked if kind == "asked" else swap.asker]), f"swap:{swap.pk}:{kind}", label, "my_days")
     if kind == "agreed":
         who = f"{swap.asker.name}和{swap.asked.name}调了班"
         label = f"{who}，{cn_short(swap.slot.date)}由{swap.asked.name}接待，不用您办什么"

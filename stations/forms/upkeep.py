@@ -18,6 +18,12 @@ class StationForm(PortalForm):
     """Where the station is and when it is open."""
 
     address = forms.CharField(label="地址", max_length=80)
+    directions = forms.CharField(
+        label="怎么来",
+        max_length=120,
+        required=False,
+        help_text="写在接待公告上，如：乘 6 路车到镇政府站，向东 50 米。",
+    )
     hours = forms.CharField(label="开放时间", max_length=60, help_text="如：每月第一、第三个星期二 8:30 到 11:30。")
     phone = forms.CharField(label="站内电话", max_length=40, required=False, help_text="填站里的座机，不填个人手机。")
 
@@ -25,12 +31,15 @@ class StationForm(PortalForm):
 class AssignForm(DeputiesForm):
     """Who is on duty on a day already planned: those who are stand first."""
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, slot: DutySlot, **kwargs: Any) -> None:
         self.planned = [row.deputy_id for row in slot.slot_deputies.all()]
         super().__init__(*args, station=slot.station, on=slot.date, first=self.planned, **kwargs)
         self.fields["deputies"].required = False
         self.fields["deputies"].label = "轮值代表"
         self.initial.setdefault("deputies", self.planned)
+        self.initial.setdefault("version", slot.version)
 
 
 class SlotForm(DeputiesForm):
@@ -50,7 +59,12 @@ class SlotForm(DeputiesForm):
 class CancelForm(PortalForm):
     """Why a reception day falls away."""
 
-    note = forms.CharField(label="原因", max_length=120, required=False)
+    note = forms.CharField(
+        label="原因",
+        max_length=120,
+        help_text="代表会看到，群众看不到。",
+        error_messages={"required": "请写一句为什么取消，代表会看到。"},
+    )
 
 
 class SettleForm(PortalForm):

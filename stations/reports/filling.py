@@ -100,7 +100,7 @@ def _rows(slots: Iterable[DutySlot]) -> list[SlotDeputy]:
 def draft_of(station: Station, on: date) -> Draft:
     """Everything a page or a verb needs to fill the days from `on`; the queries do not grow with days or deputies."""
     rows = DutySlot.objects.filter(station=station).drafts(on)
-    slots = list(rows.select_related("rule", "station").prefetch_related(SLOTS, "absences"))
+    slots = list(rows.select_related("rule", "station").prefetch_related(SLOTS, "absences__deputy"))
     members = members_of(station, on)
     drafted = [slot.pk for slot in slots]
     leaders = GroupMember.objects.current().filter(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from accounts.models import User
 from common.text import cn_date, cn_short
 from deputies.models import Mandate
 from stations.calendar import WEEKDAYS
@@ -16,6 +17,7 @@ from stations.choices import NoticeKind, PageStatus, SlotStatus
 from stations.models import DayNotice, DutySlot, PublicPage, SlotDeputy, Station
 from stations.models.rule import NOTICE_DAYS, NOTICE_MAX
 from stations.reports.duty import levels_of
+from stations.rules import can_clear_notice
 
 HEADS_UP = timedelta(days=2)  # so long before a notice is due, whoever has to look over it hears so
 DOORS = (
@@ -102,11 +104,18 @@ def pending(day: date) -> list[DutySlot]:
     return [slot for slot in rows.order_by("date", "id") if current(slot) is None and due_on(slot) - HEADS_UP <= day]
 
 
-def late_days(user: Any, on: date) -> list[DutySlot]:
+def late_days(user: User, on: date) -> list[DutySlot]:
     """The days at the stations `user` oversees or works at whose notice should be out and is not, the nearest first."""
     span = (on, on + timedelta(days=NOTICE_MAX))
     rows = with_notices(DutySlot.objects.visible_to(user).filter(status=SlotStatus.PLANNED, date__range=span), on)
     return [slot for slot in rows.order_by("date", "id") if standing(slot, on).is_late]
+
+
+def to_clear(user: User, on: date) -> list[DutySlot]:
+    """The published days whose notice `user` can look over: not those they published themselves; the nearest first."""
+    rows = DutySlot.objects.visible_to(user).upcoming(on).published().filter(cleared_at=None)
+    rows = rows.select_related("station__unit__region").exclude(published_by=user)
+    return [slot for slot in rows if can_clear_notice(user, slot)]
 
 
 # --- what the notice says -------------------------------------------------------------------------

@@ -52,4 +52,4 @@ def duty_confirm(request: PortalRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, "好的，已告诉联络站您能去。")
-    return redirect("stations:my_station")
+    return redirect("stations:my_days" if request.POST.get("back") == "days" else "stations:my_station")

@@ -77,7 +77,7 @@ def station_page(
 def station_edit(request: PortalRequest, station: Station) -> HttpResponse:
     """Address and hours."""
     allowed(rules.can_keep_station(request.user, station))
-    names = ("address", "hours", "phone")
+    names = ("address", "directions", "hours", "phone")
     form = StationForm(request.POST or None, initial={name: getattr(station, name) for name in names})
 
     def page(form: PortalForm, status: int = 200) -> HttpResponse:

@@ -49,7 +49,11 @@ def visit(world, n):
     )
     VisitOpinion.objects.create(visit=row, opinion=opinion)
     ahead = DutySlot.objects.create(
-        station=world.station, date=timezone.localdate() + timedelta(days=n), starts_at=time(9), ends_at=time(11)
+        station=world.station,
+        date=timezone.localdate() + timedelta(days=n),
+        starts_at=time(9),
+        ends_at=time(11),
+        published_at=timezone.now(),
     )
     SlotDeputy.objects.create(slot=ahead, deputy=world.deputy)
     return row

@@ -229,7 +229,7 @@ def test_keepers_find_their_catalogues_and_no_business(as_user, world, name):
 def test_a_deputy_finds_ratings_rota_and_what_they_raised(as_user, world):
     world.undertaking("rating")
     ahead = timezone.localdate() + timedelta(days=3)
-    slot = DutySlot.objects.create(station=world.station, date=ahead, starts_at="09:00", ends_at="11:30")
+    slot = DutySlot.objects.create(station=world.station, date=ahead, starts_at="09:00", ends_at="11:30", published_at=timezone.now())
     SlotDeputy.objects.create(slot=slot, deputy=world.deputy)
     page = deputy_desk.page_of(world["deputy"], timezone.localdate())
     raised = Opinion.objects.get(contributor__deputy=world.deputy)

@@ -150,7 +150,7 @@ def test_a_day_is_changed_and_cancelled(world, as_user):
     row.refresh_from_db()
     assert row.status == SlotStatus.CANCELLED
     assert "已取消" in client.get("/stations/rota/").content.decode()
-    again = client.post(cancel, {"note": ""})
+    again = client.post(cancel, {"note": "又取消一次"})
     assert again.status_code == 422
     assert "已取消" in again.content.decode()
 

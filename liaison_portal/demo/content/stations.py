@@ -1,10 +1,30 @@
 """Stations and activity groups of the demonstration, with who works there."""
 
+from datetime import time
+from typing import Any
+
 from liaison_portal.demo.content import GroupRow, StaffRow, StationRow
 from liaison_portal.demo.content.people import XINCAI_DEPUTIES, XINCAI_USERS, person
 from liaison_portal.demo.content.regions import REGIONS
 
 _TUESDAYS = "每月第一、第三个星期二 8:30—11:30"
+
+# The rule behind each of the hours above and below: pattern, day of the week, ordinals or days, hours.
+RULES: dict[str, dict[str, Any]] = {
+    _TUESDAYS: {"pattern": "nth", "weekday": 1, "numbers": [1, 3], "starts_at": time(8, 30), "ends_at": time(11, 30)},
+    "每周三 15:00—17:30": {"pattern": "weekly", "weekday": 2, "starts_at": time(15), "ends_at": time(17, 30), "gap_days": 7},
+    "每月10日、25日 9:00—11:30": {
+        "pattern": "dates", "numbers": [10, 25], "starts_at": time(9), "ends_at": time(11, 30),
+    },
+    "每月第一个星期五 9:00—11:30": {
+        "pattern": "nth", "weekday": 4, "numbers": [1], "starts_at": time(9), "ends_at": time(11, 30), "shift": "later",
+    },
+    "每月第二个星期五 8:30—11:30": {
+        "pattern": "nth", "weekday": 4, "numbers": [2], "starts_at": time(8, 30), "ends_at": time(11, 30),
+    },
+}
+MOVED_BECAUSE = "县里通知当天开会"
+SWAP_WORDS = "那天要带孩子去医院"
 
 PUYANG_STATIONS: tuple[StationRow, ...] = (
     StationRow(
