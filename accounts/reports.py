@@ -19,6 +19,11 @@ class Entry:
     slip: EntrySlip | None = None
 
     @property
+    def is_bare(self) -> bool:
+        """Neither a phone nor a slip."""
+        return self.phone is None and self.slip is None
+
+    @property
     def state(self) -> tuple[str, str, str]:
         """Tone, icon and words of where it stands."""
         if self.slip is not None:

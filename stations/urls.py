@@ -43,6 +43,7 @@ urlpatterns = [
     path("staff/<int:pk>/succeed/", posts.staff_succeed, name="staff_succeed"),
     path("phones/", phones.my_phones, name="my_phones"),
     path("<int:pk>/phones/", phones.phone_list, name="phone_list"),
+    path("<int:pk>/phones/slips/", phones.slips_print, name="slips_print"),
     path("<int:pk>/phones/<int:deputy>/", phones.phone_detail, name="phone_detail"),
     path("<int:pk>/phones/<int:deputy>/slip/", phones.slip_print, name="slip_print"),
     path("<int:pk>/phones/<int:deputy>/withdraw/", phones.slip_withdraw, name="slip_withdraw"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
@@ -25,7 +26,7 @@ from common.posting import press
 from deputies.filters import DeputyFilter
 from deputies.models import Deputy
 from deputies.reports import with_list_data
-from deputies.workflow.entry import refusal_of
+from deputies.workflow.entry import Printed, refusal_of
 from stations import reports, rules, workflow
 from stations.models import Station
 from stations.views.loading import allowed, readers_only, with_station
@@ -97,17 +98,57 @@ def slip_print(request: PortalRequest, station: Station, deputy: Deputy) -> Http
     except RuleError as error:
         messages.error(request, str(error))
         return redirect("stations:phone_detail", station.pk, deputy.pk)
-    address = request.build_absolute_uri(reverse("enter:slip", args=[made.code]))
+    return _sheet(request, station, [(deputy, made)])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_station
+def slips_print(request: PortalRequest, station: Station) -> HttpResponse:
+    """A slip for every deputy of the station who has neither phone nor slip, four on a sheet of A4."""
+    allowed(rules.can_keep_phones(request.user, station))
+    if request.method != "POST":
+        return redirect("stations:phone_list", station.pk)
+    try:
+        made = workflow.print_slips(station, actor=request.user, at=timezone.now(), request=request)
+    except RuleError as error:
+        messages.error(request, str(error))
+        return redirect("stations:phone_list", station.pk)
+    return _sheet(request, station, made)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One slip as it is printed: `code` in fours, `qr` a picture of the address."""
+
+    deputy: Deputy
+    made: Printed
+    code: str
+    qr: str
+
+
+def _sheet(request: PortalRequest, station: Station, made: list[tuple[Deputy, Printed]]) -> HttpResponse:
     context = {
         "station": station,
-        "deputy": deputy,
-        "made": made,
-        "code": " ".join(made.code[i : i + IN_GROUPS] for i in range(0, len(made.code), IN_GROUPS)),
-        "qr": segno.make(address, error="m").svg_data_uri(border=2),
+        "papers": [_paper(request, deputy, printed) for deputy, printed in made],
+        "back": _back(station, made[0][0] if len(made) == 1 else None),
         "typed": request.build_absolute_uri(reverse("enter:start")).partition("://")[2],
         "days": settings.PHONE_DAYS,
     }
     return render(request, "stations/slip_print.html", context)
+
+
+def _paper(request: PortalRequest, deputy: Deputy, made: Printed) -> Paper:
+    address = request.build_absolute_uri(reverse("enter:slip", args=[made.code]))
+    fours = " ".join(made.code[i : i + IN_GROUPS] for i in range(0, len(made.code), IN_GROUPS))
+    return Paper(deputy, made, fours, segno.make(address, error="m").svg_data_uri(border=2))
+
+
+def _back(station: Station, deputy: Deputy | None) -> str:
+    """The page from which it was printed."""
+    if deputy is None:
+        return reverse("stations:phone_list", args=[station.pk])
+    return reverse("stations:phone_detail", args=[station.pk, deputy.pk])
 
 
 @require_POST
@@ -125,6 +166,6 @@ def phone_end(request: PortalRequest, station: Station, deputy: Deputy) -> HttpR
 
 
 def _press(request: PortalRequest, station: Station, deputy: Deputy, verb: Any, done: str) -> HttpResponse:
-    back = reverse("stations:phone_detail", args=[station.pk, deputy.pk])
+    back = _back(station, deputy)
     facts = {"actor": request.user, "at": timezone.now(), "request": request}
     return press(request, lambda: verb(station, deputy, **facts), done=done, back=back)

@@ -26,7 +26,7 @@ from stations.workflow.codes import (
     revoke_code,
 )
 from stations.workflow.correcting import Held, correct_reception
-from stations.workflow.entry import end_phone, print_slip, withdraw_slip
+from stations.workflow.entry import end_phone, print_slip, print_slips, withdraw_slip
 from stations.workflow.filling import adjust_rota, clear_notices, propose_rota, publish_rota
 from stations.workflow.founding import Site, correct_staff, found_station, let_in
 from stations.workflow.gathering import Asked, answer_invitation, invite, mark_attendance, uninvite
@@ -130,6 +130,7 @@ __all__ = [
     "plan_activity",
     "plan_slot",
     "print_slip",
+    "print_slips",
     "propose_page",
     "propose_rota",
     "publish_rota",

@@ -6,16 +6,19 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
+from accounts import reports as accounts
 from accounts.choices import PhoneEnd
 from accounts.models import User
 from accounts.workflow import phones, slips
 from common.errors import RuleError
 from deputies.models import Deputy
-from deputies.workflow.entry import Printed
+from deputies.workflow.entry import Printed, refusal_of
 from deputies.workflow.entry import print_slip as print_for
 from stations import reports, rules
 from stations.models import Station
 from stations.workflow.recording import require
+
+AT_ONCE = 30  # slips of one print: they lie about until they are used
 
 
 def print_slip(
@@ -33,6 +36,23 @@ def print_slip(
     """
     _ask(station, deputy, actor, "打印进入单")
     return print_for(deputy, actor=actor, at=at, apart=apart, request=request)
+
+
+def print_slips(
+    station: Station, *, actor: User, at: datetime, request: HttpRequest | None = None
+) -> list[tuple[Deputy, Printed]]:
+    """A slip for every deputy of the station who has neither a phone nor a slip and may have one; thirty at most.
+
+    Refuses where there is nobody. Whoever cannot have one (another role, an account switched off) is left out.
+    """
+    require(rules.can_keep_phones, actor, station, "打印进入单")
+    rows = list(reports.deputies_of(station).select_related("user").order_by("initials", "id"))
+    entries = accounts.entries_of([one.user_id for one in rows], at)
+    waiting = [one for one in rows if one.user_id is None or entries[one.user_id].is_bare]
+    wanted = [one for one in waiting if not refusal_of(one)][:AT_ONCE]
+    if not wanted:
+        raise RuleError("能用进入单的代表都绑了手机，或者已经有单子了，不用再打印。")
+    return [(one, print_for(one, actor=actor, at=at, request=request)) for one in wanted]
 
 
 def withdraw_slip(

@@ -124,6 +124,7 @@ def admin(name, *, change=True):
 
 VISITOR = (
     Stop("login", "/login/"),
+    Stop("enter", "/enter/"),
     Stop("login-idle", "/login/?idle=1&next=/opinions/"),
     Stop("public-start", "/p/"),
     Stop("public-stations", "/p/stations/"),
@@ -275,6 +276,7 @@ LIAISON = (
     Stop("liaison-receptions", "/stations/receptions/"),
     Stop("liaison-reception-new", "/stations/receptions/new/"),
     Stop("liaison-rota", "/stations/rota/"),
+    Stop("liaison-phones", a_row("stations:phone_list", own_station)),
     Stop("liaison-password", "/accounts/password/"),
 )
 DEPUTY = (
@@ -290,6 +292,7 @@ DEPUTY = (
     Stop("deputy-duties", "/deputies/mine/duties/"),
     Stop("deputy-me", a_row("deputies:deputy_detail", me)),
     Stop("deputy-group", a_row("deputies:group_detail", my_group)),
+    Stop("deputy-phone", "/accounts/phone/"),
     Stop("deputy-inbox", "/accounts/notices/"),
     Stop("deputy-password", "/accounts/password/"),
     Stop("deputy-search", "/search/?q=补贴"),

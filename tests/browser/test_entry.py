@@ -31,7 +31,7 @@ def print_slip(desk):
     press(desk, desk.get_by_role("button", name="打印进入单"))
     expect(desk.get_by_role("img", name="进入单二维码")).to_be_visible()
     look(desk)
-    return desk.get_by_label("单号").inner_text()
+    return desk.locator(".slip-code .num").inner_text()
 
 
 def enter(phone, code, digits=PHONE[-4:]):

@@ -96,7 +96,7 @@ def objects_of(world):
         r"opinions:(opinion|feedback|contributor)": opinion.pk,
         r"opinions:(matter|board|merge)": Matter.objects.first().pk,
         **keeping(world),
-        r"stations:(phone|slip)_": world.station.pk,
+        r"stations:(phone|slips?)_": world.station.pk,
         r"stations:(station|staff_add|blank|reception_blank)": world.station.pk,
         r"stations:staff_": StationStaff.objects.first().pk,
         r"stations:(visit_add|reception)": visit.reception_id,

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+import segno
 from django.test import Client
 from django.utils import timezone
 
@@ -64,18 +65,17 @@ def test_a_printed_slip_has_a_code_to_scan_and_to_type(world, as_user):
     answer = as_user("liaison").post(page(world, who, "slip"))
     text = body(answer)
     assert "no-store" in answer["Cache-Control"]
-    assert "data:image/svg+xml" in text
-    code = re.search(r'aria-label="单号 (\d{12})"', text)[1]
-    assert f"{code[:4]} {code[4:8]} {code[8:]}" in text
+    code = re.search(r'class="num">([\d ]{14})<', text)[1].replace(" ", "")
     assert "testserver/enter/" in text
-    assert (PHONE in text, PHONE[-4:] in text.replace(code, "")) == (False, False)
+    assert segno.make(f"http://testserver/enter/{code}/", error="m").svg_data_uri(border=2) in html.unescape(text)
+    assert (PHONE in text, PHONE[-4:] in text.replace(f"{code[:4]} {code[4:8]} {code[8:]}", "")) == (False, False)
     assert "李存善代表，您好" in body(Client().get(f"/enter/{code}/"))
 
 
 def test_the_way_from_paper_to_phone_and_back(world, as_user):
     who, liaison = deputy(world), as_user("liaison")
     text = body(liaison.post(page(world, who, "slip")))
-    code, proof = re.search(r"单号 (\d{12})", text)[1], re.search(r'<b class="num">(\d{4})</b>', text)[1]
+    code, proof = re.search(r'class="num">([\d ]{14})<', text)[1].replace(" ", ""), re.search(r'<b class="num">(\d{4})</b>', text)[1]
     phone = Client(headers={"User-Agent": "Android MicroMessenger"})
     assert phone.post(f"/enter/{code}/", {"digits": proof})["Location"] == "/"
     assert "安卓手机，微信" in body(liaison.get(page(world, who)))
@@ -95,6 +95,36 @@ def test_a_changed_number_gets_four_digits_printed_apart(world, as_user):
 def test_the_side_bar_leads_to_the_own_station(world, as_user, name, where):
     answer = as_user(name).get("/stations/phones/")
     assert (answer.status_code, answer.get("Location")) == ((302, page(world)) if where else (404, None))
+
+
+def test_a_station_prints_for_all_who_wait_and_leaves_out_who_cannot(world, as_user):
+    people = [deputy(world, f"代表{n}", PHONE) for n in range(3)]
+    bound(world["deputy"], at=timezone.now())
+    workflow.print_slip(world.station, people[0], **at_station(world))
+    deputy(world, "站长代表", user=world["head"])
+    client = as_user("liaison")
+    assert "没绑手机的都打印" in body(client.get(page(world)))
+    text = body(client.post(page(world) + "slips/"))
+    assert [f"<b>代表{n}</b>" in text for n in range(3)] == [False, True, True]
+    assert "站长代表" not in text
+    assert "不用再打印" in body(client.post(page(world) + "slips/", follow=True))
+    assert client.get(page(world) + "slips/")["Location"] == page(world)
+
+
+@pytest.mark.parametrize("name", ["office", "deputy", "outsider"])
+def test_nobody_else_prints_for_all(world, as_user, name):
+    deputy(world)
+    assert as_user(name).post(page(world) + "slips/").status_code in (403, 404)
+    with pytest.raises(NotAllowedError):
+        workflow.print_slips(world.station, **at_station(world, actor=world[name]))
+    assert not EntrySlip.objects.exists()
+
+
+def test_so_many_at_once(world, monkeypatch):
+    monkeypatch.setattr(workflow.entry, "AT_ONCE", 2)
+    for n in range(3):
+        deputy(world, f"代表{n}")
+    assert [len(workflow.print_slips(world.station, **at_station(world))) for _ in range(2)] == [2, 2]
 
 
 def test_a_slip_that_was_lost_is_void(world, as_user):
