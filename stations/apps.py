@@ -6,7 +6,8 @@ class StationsConfig(AppConfig):
     verbose_name = "联络站"
 
     def ready(self) -> None:
-        """Hang 来访登记 and 群众留言 on the page of an opinion that a visitor or a message brought."""
+        """Hang 来访登记 and 群众留言 on the page of an opinion that a visitor or a message brought, and a
+        group's activities on the group's."""
         from accounts.choices import Role
         from common.panels import Panel, hang
         from stations.models import Message
@@ -30,3 +31,4 @@ class StationsConfig(AppConfig):
                 has=lambda user, pk: Message.objects.visible_to(user).filter(opinion=pk).exists(),
             ),
         )
+        hang("group", Panel("活动和计划", "stations:group_life"))

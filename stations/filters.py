@@ -12,7 +12,7 @@ from common.forms import CnDateField, choices_of
 from common.search import matching
 from opinions.choices import OpinionStatus
 from opinions.models import Opinion
-from stations.choices import FLAGS, ActivityKind, ActivityStatus, NatureKind
+from stations.choices import FLAGS, ActivityKind, ActivityStatus, InquiryStatus, NatureKind
 from stations.models import Station
 from stations.reports import SOON_WD
 
@@ -195,3 +195,35 @@ class ActivityFilter(_Filter):
         if kind := asked.get("kind"):
             rows = rows.filter(kind=kind)
         return rows.filter(theme__icontains=asked["q"]) if asked.get("q") else rows
+
+
+PROMISES = (("", "在跟进的"), ("late", "过了期限的"), ("kept", "已兑现"), ("all", "全部问题"))
+
+
+class PromiseFilter(forms.Form):
+    """Questions to units by what became of them. A wrong word narrows as none does."""
+
+    tab = forms.ChoiceField(choices=PROMISES, required=False)
+
+    def __init__(self, params: Any, *, today: date) -> None:
+        super().__init__(params)
+        self.today = today
+        self.is_valid()
+        self.tab_now = str(self.cleaned_data.get("tab") or "")
+
+    def tabs(self) -> list[tuple[str, str, bool]]:
+        """Value, word, whether it is the present one."""
+        return [(value, label, value == self.tab_now) for value, label in PROMISES]
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Promises by their day, everything else the latest first."""
+        return ("due_on", "id") if self.tab_now in {"", "late"} else ("-id",)
+
+    def narrow(self, rows: Any) -> Any:
+        """`rows` of inquiries as asked for."""
+        if self.tab_now == "all":
+            return rows
+        if self.tab_now == "kept":
+            return rows.filter(status=InquiryStatus.KEPT)
+        return rows.promised().filter(due_on__lt=self.today) if self.tab_now == "late" else rows.promised()

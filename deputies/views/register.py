@@ -16,6 +16,7 @@ from accounts import actions as accounts
 from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.paging import keyset
+from common.panels import panels_for
 from deputies import reports, rules
 from deputies.filters import DeputyFilter
 from deputies.forms import RevealForm
@@ -122,4 +123,5 @@ def group_detail(request: PortalRequest, pk: int) -> HttpResponse:
     members = reports.members_of(group, timezone.localdate())
     former = reports.former_members_of(group) if _reads_register(request) else []
     context = {"group": group, "members": members, "former": former, "has_register": _reads_register(request)}
+    context["panels"] = panels_for("group", request.user, group.pk)
     return render(request, "deputies/group_detail.html", context)

@@ -59,7 +59,7 @@ def _follow(row: Any, on: date) -> Todo:
     title = f"跟进承诺：{row.unit}，{row.promise[:40]}"
     late = row.due_on < on
     text = f"承诺{cn_short(row.due_on)}前办好" + ("，日子过了，请问一问办得怎样" if late else "（含当日）")
-    url = f"{row.activity.get_absolute_url()}#q{row.pk}"
+    url = address("stations:inquiry_detail", row.pk)
     tone, rank = ("danger", LATE) if late else ("wait", NOW)
     return Todo(title, text, url, "跟进", "hand-thumbs-up", tone, rank)
 

@@ -1,7 +1,9 @@
 """Writes that change no status, one file a noun."""
 
 from stations.actions.activity import invitation_text, tell_of_activity
+from stations.actions.inquiry import remind_promises
 from stations.actions.message import reissue, reveal_sender, tell_of_message
+from stations.actions.plan import add_item, change_item, drop_item, plan_of
 from stations.actions.reception import (
     file_scan,
     keep_station,
@@ -11,10 +13,15 @@ from stations.actions.reception import (
 from stations.actions.rota import tell_of_absence, tell_of_notice, tell_of_slot, tell_of_swap
 
 __all__ = [
+    "add_item",
+    "change_item",
+    "drop_item",
     "file_scan",
     "invitation_text",
     "keep_station",
+    "plan_of",
     "reissue",
+    "remind_promises",
     "reveal_sender",
     "reveal_visitor",
     "tell_of_absence",

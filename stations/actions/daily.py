@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from stations.actions import message, tries
+from stations.actions.inquiry import remind_promises
 from stations.workflow import notice
 
 
@@ -19,15 +20,19 @@ class Round:
     held_up: int
     messages: int
     forgotten: int
+    promises: int
 
     def __str__(self) -> str:
         waiting = f"待审核或迟发的公告提醒 {self.held_up} 天"
         kept = f"群众留言提醒 {self.messages} 人次、到期去掉个人信息 {self.forgotten} 条"
-        return f"接待公告 {self.issued} 份，{waiting}，{kept}。"
+        promised = f"问政承诺提醒 {self.promises} 件"
+        return f"接待公告 {self.issued} 份，{waiting}，{kept}，{promised}。"
 
 
 def run(day: date) -> Round:
-    """Public notices that are due, what holds others up, messages near their day, and what is kept no longer."""
+    """Public notices that are due, what holds others up, messages and promises near their day, and what is
+    kept no longer."""
     notices = notice.run(day)
     tries.forget(timezone.now())
-    return Round(notices.issued, notices.told, message.remind(day), message.forget_old(day))
+    told = message.remind(day), message.forget_old(day), remind_promises(day)
+    return Round(notices.issued, notices.told, *told)

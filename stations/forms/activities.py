@@ -202,16 +202,35 @@ class AnswerForm(PortalForm):
     word = forms.CharField(label="捎一句话", max_length=120, required=False, help_text="选填，只有组织的人看得到。")
 
 
-class SaidForm(PortalForm):
-    """What somebody said at the activity, on its way into the ledger."""
+class SpeakerForm(PortalForm):
+    """Who spoke at an activity: a deputy of its list, or somebody else by capacity."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     deputy = forms.ModelChoiceField(
-        Deputy.objects.none(), label="到会的代表说的", required=False, empty_label="不是名单里的代表"
+        Deputy.objects.none(), label="名单里的代表说的", required=False, empty_label="不是名单里的代表"
     )
     name = forms.CharField(label="谁说的", max_length=40, required=False, help_text="群众不愿留姓名的，可以不填。")
     capacity = forms.ChoiceField(label="身份", choices=[(one.value, one.label) for one in SPEAKERS])
     secrecy = forms.BooleanField(label="要求保密：不让承办单位知道是谁说的", required=False)
+
+    def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid4())
+        here = activity.invitations.filter(deputy__isnull=False).values("deputy_id")
+        choices_of(self, "deputy").queryset = Deputy.objects.filter(pk__in=here).order_by("initials")
+
+    def contributor(self) -> Contributor:
+        """Who said it, not saved yet."""
+        data = self.cleaned_data
+        deputy = data["deputy"]
+        name = deputy.name if deputy else data["name"].strip()
+        capacity = reports.capacity_of(deputy) if deputy else data["capacity"]
+        return Contributor.named(name, capacity, deputy=deputy, secrecy=data["secrecy"])
+
+
+class SaidForm(SpeakerForm):
+    """What somebody said at the activity, on its way into the ledger."""
+
     category = forms.ModelChoiceField(Category.objects.none(), label="哪一类", required=False, empty_label="先不分类")
     original = TextAreaField(
         label="照原话记", rows=4, draft=True, strip=False, error_messages={"required": "请照原话记下说的事。"}
@@ -226,22 +245,11 @@ class SaidForm(PortalForm):
     answer = TextAreaField(label="怎样答复的", rows=2, required=False, help_text="选“当场答复”的要写。")
 
     def __init__(self, *args: Any, activity: Activity, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("client_id", uuid4())
-        here = activity.invitations.filter(deputy__isnull=False).values("deputy_id")
-        choices_of(self, "deputy").queryset = Deputy.objects.filter(pk__in=here).order_by("initials")
+        super().__init__(*args, activity=activity, **kwargs)
         choices_of(self, "category").queryset = Category.objects.filter(is_active=True, parent=None)
         if activity.station is None:
             kept = [one for one in ROUTES if one != Route.STATION]
             self.fields["route"].choices = [(one.value, one.label) for one in kept]
-
-    def contributor(self) -> Contributor:
-        """Who said it, not saved yet."""
-        data = self.cleaned_data
-        deputy = data["deputy"]
-        name = deputy.name if deputy else data["name"].strip()
-        capacity = reports.capacity_of(deputy) if deputy else data["capacity"]
-        return Contributor.named(name, capacity, deputy=deputy, secrecy=data["secrecy"])
 
     def said(self) -> Said:
         data = self.cleaned_data

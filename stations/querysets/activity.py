@@ -94,11 +94,14 @@ class InvitationQuerySet(models.QuerySet[Any]):
 
 class InquiryQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> InquiryQuerySet:
-        """Who sees the activity by office, and the unit that follows the promise up. Who was there reads
-        them on the page of the activity."""
+        """Who sees the activity by office, the leaders of its group, and the unit that follows the promise
+        up. Who was there reads them on the page of the activity."""
         scopes = user.scopes
         own = scopes.units(*Role.STATION, Role.STAFF, Role.TOWNSHIP)
-        return self.filter(any_of([*_organised_or_held(scopes, "activity__"), Q(follower_id__in=own)]))
+        led = "activity__group__members__"
+        leads = {f"{led}deputy__user_id": user.pk, f"{led}left_on": None, f"{led}role__in": LEADS}
+        filters = [*_organised_or_held(scopes, "activity__"), Q(follower_id__in=own), Q(**leads)]
+        return self.filter(pk__in=self.filter(any_of(filters)).order_by().values("pk"))
 
     def with_list_data(self) -> InquiryQuerySet:
         """Everything a row and its opinion's life line draw, in one query."""

@@ -20,6 +20,8 @@ from stations.reports.activity import (
 )
 from stations.reports.deputy import deputy_of, next_duties, rota_of, station_of
 from stations.reports.duty import Choice, Choices, choices_for, deputies_of, levels_of, on_duty, slot_to_record
+from stations.reports.inquiry import asked_rows, inquiry_history
+from stations.reports.life import life_of_group, life_of_station, plan_rows, rule_of
 from stations.reports.paper import (
     Waiting,
     finishing_of,
@@ -92,6 +94,7 @@ __all__ = [
     "Turn",
     "Voiced",
     "Waiting",
+    "asked_rows",
     "badge_of",
     "capacity_of",
     "choices_for",
@@ -111,11 +114,14 @@ __all__ = [
     "groups_of",
     "groups_to_plan",
     "history_of",
+    "inquiry_history",
     "is_down",
     "items_of",
     "items_to_carry_out",
     "jobs_of",
     "levels_of",
+    "life_of_group",
+    "life_of_station",
     "listed",
     "missing",
     "missing_at",
@@ -128,6 +134,7 @@ __all__ = [
     "opinions_of",
     "organisers_of",
     "pending_of",
+    "plan_rows",
     "public_history",
     "public_rota",
     "recent_receptions",
@@ -136,6 +143,7 @@ __all__ = [
     "revoked_since",
     "rota_of",
     "rows_entered",
+    "rule_of",
     "sheet_of",
     "sides_of",
     "slot_to_record",

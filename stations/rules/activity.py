@@ -62,7 +62,8 @@ def can_organise(user: Any, unit: Any) -> bool:
 # --- questions ------------------------------------------------------------------------------------
 def can_view_inquiry(user: Any, inquiry: Any) -> bool:
     """The row's twin of `InquiryQuerySet.visible_to`."""
-    return sees_by_office(user, inquiry.activity) or _follows(user, inquiry)
+    activity = inquiry.activity
+    return sees_by_office(user, activity) or leads(user, activity.group) or _follows(user, inquiry)
 
 
 def can_keep_inquiry(user: Any, inquiry: Any) -> bool:

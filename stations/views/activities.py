@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.choices import Role
+from accounts.models import User
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
@@ -18,6 +20,7 @@ from common.steps import open_steps
 from deputies.models import ActivityGroup
 from opinions.choices import Capacity
 from stations import actions, reports, rules, workflow
+from stations.choices import ActivityStatus
 from stations.filters import ActivityFilter
 from stations.forms.activities import ActivityForm, FileForm, ReasonForm
 from stations.models import Activity, Invitation
@@ -114,29 +117,49 @@ def activity_page(
     request: PortalRequest, activity: Activity, *, status: int = 200, **bound: PortalForm
 ) -> HttpResponse:
     """The page, with what was typed in the form of `bound` (file, cancel, reopen) that was refused."""
-    user, today = request.user, timezone.localdate()
+    user = request.user
     steps = open_steps(STEPS, activity, user)
-    is_keeper = rules.can_keep_activity(user, activity)
     reasons = {name: bound.get(name) or ReasonForm(auto_id=f"{name}_%s") for name in GIVEN_A_REASON if name in steps}
     context: dict[str, Any] = {
         "activity": activity,
-        "course": reports.course_of(activity, today),
         "steps": steps,
-        "is_keeper": is_keeper,
+        "reasons": reasons,
+        "file_form": bound.get("file") or FileForm(auto_id="file_%s"),
+        "has_lists": user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION),
+        **_kept_of(activity, user, timezone.localdate()),
+        **_keepers_of(activity, user, timezone.localdate()),
+    }
+    return render(request, "stations/activity_detail.html", context, status=status)
+
+
+def _kept_of(activity: Activity, user: User, today: date) -> dict[str, Any]:
+    """What everybody sees of it who sees the page; opinions as far as the ledger shows them."""
+    return {
+        "course": reports.course_of(activity, today),
         "mine": Invitation.objects.of(user).filter(activity=activity).first(),
         "minutes": activity.minutes.select_related("written_by").first(),
         "files": list(activity.files.all()),
         "units": list(activity.units.all()),
-        "through": reports.through(activity) if is_keeper else [],
         "voiced": reports.opinions_of(activity, user, today),
+        "asked": reports.asked_rows(list(activity.inquiries.with_list_data()), user, today),
         "named": Capacity.NAMED,
-        "reasons": reasons,
-        "file_form": bound.get("file") or FileForm(auto_id="file_%s"),
-        "history": reports.history_of(activity) if rules.sees_by_office(user, activity) or is_keeper else [],
-        "copy_text": actions.invitation_text(activity) if is_keeper else "",
-        "has_lists": user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION),
     }
-    return render(request, "stations/activity_detail.html", context, status=status)
+
+
+def _keepers_of(activity: Activity, user: User, today: date) -> dict[str, Any]:
+    """What is for those who keep it, or see it by office."""
+    is_keeper = rules.can_keep_activity(user, activity)
+    by_office = is_keeper or rules.sees_by_office(user, activity)
+    return {
+        "is_keeper": is_keeper,
+        "through": reports.through(activity) if is_keeper else [],
+        "may_open": by_office,
+        "may_ask": is_keeper and activity.status in (ActivityStatus.NOTIFIED, ActivityStatus.HELD),
+        "pin": activity.pins.current(today).first(),
+        "may_pin": activity.station is not None and rules.can_pin(user, activity.station),
+        "history": reports.history_of(activity) if by_office else [],
+        "copy_text": actions.invitation_text(activity) if is_keeper else "",
+    }
 
 
 @require_POST

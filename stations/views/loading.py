@@ -15,7 +15,17 @@ from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, StaleError
 from common.forms import PortalForm
 from stations import rules
-from stations.models import Activity, DutySlot, PaperRegister, Reception, Station, Visit, VisitOpinion
+from stations.models import (
+    Activity,
+    DutySlot,
+    Inquiry,
+    PaperRegister,
+    Reception,
+    Station,
+    Visit,
+    VisitOpinion,
+    YearPlan,
+)
 
 View = Callable[..., HttpResponse]
 
@@ -35,6 +45,12 @@ def _loads(rows: Callable[[PortalRequest], Any], field: str = "pk") -> Callable[
 
 with_station = _loads(lambda request: Station.objects.visible_to(request.user).with_list_data())
 with_activity = _loads(lambda request: Activity.objects.visible_to(request.user).with_list_data())
+with_inquiry = _loads(
+    lambda request: (
+        Inquiry.objects.visible_to(request.user).with_list_data().select_related("activity__station__reports_to")
+    )
+)
+with_plan = _loads(lambda request: YearPlan.objects.visible_to(request.user).with_items())
 with_slot = _loads(lambda request: DutySlot.objects.visible_to(request.user).with_list_data())
 with_reception = _loads(
     lambda request: Reception.objects.visible_to(request.user)

@@ -156,6 +156,7 @@ def _reception_page(request: PortalRequest, reception: Reception, form: PortalFo
         "visits": visits,
         "may_add": rules.can_add_visit(request.user, reception),
         "may_correct": rules.can_correct(request.user, reception),
+        "may_pin": rules.can_pin(request.user, reception.station),
         "corrections": reports.corrections_of(reception),
         "photos": list(Attachment.objects.visible_to(request.user).filter(reception=reception)),
         "paper": PaperRegister.objects.filter(reception=reception).first(),

@@ -69,6 +69,8 @@ def station_page(
         "staff_form": staff_form if may_staff else None,
         "end_form": StaffEndForm(initial={"on": today}) if may_staff else None,
     }
+    context["life"] = reports.life_of_station(station, user, today)
+    context["may_pin"] = rules.can_pin(user, station)
     return render(request, "stations/station_detail.html", context, status=status)
 
 

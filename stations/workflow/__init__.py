@@ -36,6 +36,7 @@ from stations.workflow.nature import end_nature, grant_nature
 from stations.workflow.paper import add_photos
 from stations.workflow.paper import finish as finish_paper
 from stations.workflow.paper import resume as resume_paper
+from stations.workflow.pins import pin_to_station, unpin
 from stations.workflow.posters import ask_posters, make_posters
 from stations.workflow.publishing import (
     close_side,
@@ -127,6 +128,7 @@ __all__ = [
     "owner",
     "page_of",
     "pass_review",
+    "pin_to_station",
     "plan_activity",
     "plan_slot",
     "print_slip",
@@ -156,6 +158,7 @@ __all__ = [
     "take_out",
     "tell_visitor",
     "uninvite",
+    "unpin",
     "withdraw_review",
     "withdraw_slip",
     "withdraw_swap",

@@ -46,7 +46,7 @@ def activity(world, status="planned", *, actor="head", asked=None, organiser=Non
 
 
 def _held(made, status, by):
-    workflow.hold_activity(made, actor=by, at=ON_THE_DAY)
+    workflow.hold_activity(made, actor=by, at=moment(made.held_on, 4))
     if status == "held":
         return made
     workflow.mark_attendance(made, everybody(made), actor=by, at=ON_THE_DAY)
