@@ -24,9 +24,14 @@ class OwnRegions(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+# The law's changes of a mandate are verbs of the portal, with an event each; here they are only read.
+BY_LAW = ("status", "status_ground", "status_reason", "status_on", "ended_on", "notice_no", "notice_on")
+
+
 class MandateInline(KeptInline):
     model = Mandate
     kept_by = (Role.STAFF,)
+    readonly_fields = BY_LAW
     autocomplete_fields = ("unit", "region")
 
 
@@ -47,6 +52,7 @@ class DeputyAdmin(KeptAdmin, OwnRegions):
 @admin.register(Mandate)
 class MandateAdmin(KeptAdmin):
     kept_by = (Role.STAFF,)
+    readonly_fields = BY_LAW
     list_display = (
         "deputy",
         "level",
@@ -103,8 +109,8 @@ class DutyRecordAdmin(KeptAdmin):
     """Written by the verbs that saw the duty done; here it is only read."""
 
     read_by = (Role.STAFF,)
-    list_display = ("deputy", "kind", "on", "title", "entered_by")
-    list_filter = ("kind",)
+    list_display = ("deputy", "kind", "on", "title", "status", "entered_by")
+    list_filter = ("kind", "status")
     list_select_related = ("deputy", "entered_by")
     search_fields = ("deputy__name", "title")
     date_hierarchy = "on"

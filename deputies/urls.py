@@ -43,6 +43,7 @@ urlpatterns = [
     path("sheets/<int:pk>/answer/", sheets.sheet_answer, name="sheet_answer"),
     path("settings/", files.setting_edit, name="setting_edit"),
     path("<int:pk>/file/", files.deputy_file, name="deputy_file"),
+    path("<int:pk>/file/<slug:kind>.docx", files.file_paper, name="file_paper"),
     path("<int:pk>/duties/new/", duties.duty_new, name="duty_new"),
     path("duties/", duties.duty_list, name="duty_list"),
     path("duties/<int:pk>/", duties.duty_detail, name="duty_detail"),

@@ -42,6 +42,8 @@ AGENCY = _for(Role.DISPATCHER, *Role.AGENCY)
 MY_TASKS = dict.fromkeys(AGENCY, "我的任务")
 TODAY = dict.fromkeys((*AGENCY, *STATION), "今天")
 
+FILES = ("/deputies/settings/", "/deputies/schemes/", "/deputies/batches/", "/deputies/sheets/")
+
 # One table for all roles, in the order of the page; a name without an address yet is left out.
 NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
     ("", (Item("home", "house-door", "工作台", None, TODAY),)),
@@ -80,6 +82,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
         "代表履职",
         (
             Item("deputies:deputy_list", "person-vcard", "代表名册", COMMITTEE | STATION),
+            Item("deputies:duty_list", "folder2-open", "履职档案", COMMITTEE | STATION, below=FILES),
             Item("deputies:group_list", "diagram-3", "活动小组", COMMITTEE | STATION),
             Item("stations:my_station", "people", "我的站和小组", _for(Role.DEPUTY)),
             Item("stations:my_activities", "calendar-event", "我的活动", _for(Role.DEPUTY)),

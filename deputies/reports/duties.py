@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from accounts.choices import UnitKind
 from accounts.models import Region, Unit
 from deputies.choices import DutyKind, DutyPart, DutyStatus, GroupRole
 from deputies.models import Deputy, DutyRecord, DutySetting, GroupMember
@@ -49,6 +50,13 @@ SAID = {
 def setting_of(region: Region) -> DutySetting:
     """The setting of the nearest committee over the place; without one, the defaults: points are off."""
     return DutySetting.objects.over(region.path).select_related("unit").first() or DutySetting()
+
+
+def congress_over(region: Region) -> Unit | None:
+    """The nearest standing committee over the place: who keeps its files."""
+    ids = [int(part) for part in region.path.split("/") if part]
+    found = Unit.objects.filter(kind=UnitKind.CONGRESS, region_id__in=ids, is_active=True)
+    return found.order_by("-region__path", "order", "id").first()
 
 
 def setting_for(unit: Unit) -> DutySetting:

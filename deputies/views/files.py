@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.choices import Role, UnitKind
+from accounts import actions as accounts
+from accounts.choices import AuditAction, Role, UnitKind
 from accounts.models import Unit
 from accounts.requests import PortalRequest
 from common.errors import RuleError
+from common.files import DOCX
 from common.forms import PortalForm
 from common.posting import act, press
-from deputies import reports, rules
+from deputies import exports, reports, rules
 from deputies.forms.duties import ConfirmYearForm, SettingForm, initial_of
 from deputies.models import Deputy, ScoreSheet
 from deputies.views.register import with_deputy
@@ -99,6 +103,28 @@ def deputy_file(request: PortalRequest, deputy: Deputy) -> HttpResponse:
         "may_enter": rules.can_enter_for(request.user, deputy),
     }
     return render(request, "deputies/deputy_file.html", context)
+
+
+PAPERS = {"form": (exports.duty_form, "履职登记表"), "report": (exports.duty_report, "述职报告（草稿）")}
+
+
+@require_GET
+@with_deputy
+def file_paper(request: PortalRequest, deputy: Deputy, kind: str) -> HttpResponse:
+    """履职登记表 or the draft of the report as .docx, figures frozen at today; for whoever may read the file."""
+    if kind not in PAPERS or not rules.can_view_file(request.user, deputy):
+        raise Http404
+    today = timezone.localdate()
+    year = year_of(request, [today.year])
+    build, label = PAPERS[kind]
+    data = build(deputy, year, min(today, date(year, 12, 31)))
+    accounts.audit(request.user, AuditAction.EXPORT, f"{label}：代表 {deputy.pk}", f"{year}年", request)
+    response = HttpResponse(data, content_type=DOCX)
+    name = f"{deputy.name}{year}年{label}.docx"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 # --- how the committee keeps its files --------------------------------------------------------------

@@ -13,7 +13,7 @@ from datetime import date
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import User
-from liaison_portal.desks import activities, agency, committee, keepers, messages, station
+from liaison_portal.desks import activities, agency, committee, duties, keepers, messages, station
 from liaison_portal.desks.parts import Desk
 
 DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...] = (
@@ -22,6 +22,7 @@ DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...
     ((Role.TOWNSHIP, *Role.STATION), station.desk),
     ((Role.STAFF, Role.TOWNSHIP, *Role.STATION), activities.desk),
     (messages.READERS, messages.desk),
+    ((Role.STAFF, Role.TOWNSHIP, *Role.STATION), duties.desk),
     (Role.KEEPERS, keepers.desk),
 )
 

@@ -7,8 +7,9 @@ from datetime import date
 
 from accounts.calendar import Calendar
 from accounts.models import User
-from deputies.models import ActivityGroup, Deputy
-from deputies.reports import DutyCount, duty_counts, group_of, mandates_of
+from deputies.choices import BatchStatus, Rater
+from deputies.models import ActivityGroup, Deputy, DutyRecord, ScoreRating, ScoreSheet
+from deputies.reports import DutyCount, duty_counts, group_of, mandates_of, unanswered
 from liaison_portal.desks.parts import FEW, few
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
@@ -35,6 +36,9 @@ class DeputyPage:
     swaps: list[Swap] = field(default_factory=list)
     raised: list[OpinionRow] = field(default_factory=list)
     year: list[DutyCount] = field(default_factory=list)
+    to_look: int = 0
+    sheet: ScoreSheet | None = None
+    unanswered: int = 0
 
     @property
     def message_count(self) -> int:
@@ -50,7 +54,8 @@ class DeputyPage:
     def count(self) -> int:
         """How many things wait."""
         ratings, days = len(self.ratings) + self.more_ratings, len(self.unconfirmed)
-        return ratings + days + len(self.swaps) + len(self.invitations) + self.message_count
+        asked = ratings + days + len(self.swaps) + len(self.invitations) + self.message_count
+        return asked + self.to_look + bool(self.sheet)
 
 
 def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPage:
@@ -75,7 +80,17 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         swaps=asked_of(deputy, on),
         raised=_raised(user, deputy, on, calendar),
         year=_year(deputy, on.year),
+        to_look=DutyRecord.objects.waiting_for(user).count(),
+        sheet=_sheet(deputy),
+        unanswered=unanswered(deputy).of_year(on.year).count(),
     )
+
+
+def _sheet(deputy: Deputy) -> ScoreSheet | None:
+    """The sheet that waits for the deputy's own marks."""
+    given = ScoreRating.objects.filter(rater=Rater.SELF, superseded_at=None).values("sheet_id")
+    rows = ScoreSheet.objects.alive().filter(deputy=deputy, batch__status=BatchStatus.RATING)
+    return rows.exclude(pk__in=given).select_related("batch__region").order_by("-id").first()
 
 
 def _invitations(user: User, on: date) -> list[Invitation]:

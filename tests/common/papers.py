@@ -4,7 +4,16 @@ import copy
 
 from common import documents
 
-NAMES = ("activity_record", "assignment_list", "assignment_notice", "drafting_slip", "reception_form", "reply")
+NAMES = (
+    "activity_record",
+    "assignment_list",
+    "assignment_notice",
+    "drafting_slip",
+    "duty_form",
+    "duty_report",
+    "reception_form",
+    "reply",
+)
 RARE = "䶮㛃𠮷镕喆"
 TRICKY = f"{RARE}说：A&B公司 <请> {{{{ 7*7 }}}} {{% if x %}}“引号”\x08\x0b——100%"
 SHOWN = f"{RARE}说：A&B公司 <请> {{{{ 7*7 }}}} {{% if x %}}“引号”——100%"
