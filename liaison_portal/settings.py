@@ -142,9 +142,9 @@ ORGANISATION = os.environ.get("PORTAL_ORGANISATION", "濮阳市人大常委会" 
 # Printed at the foot of the public side, each where it is set.
 PUBLIC_RECORDS = {
     "联系方式": os.environ.get("PORTAL_PUBLIC_CONTACT", "0393-0000000（示例）" if PORTAL_DEMO else ""),
-    "ICP备案": os.environ.get("PORTAL_ICP", ""),
-    "公安备案": os.environ.get("PORTAL_POLICE_RECORD", ""),
-    "网站标识码": os.environ.get("PORTAL_SITE_CODE", ""),
+    "ICP备案": os.environ.get("PORTAL_ICP", "豫ICP备00000000号（示例）" if PORTAL_DEMO else ""),
+    "公安备案": os.environ.get("PORTAL_POLICE_RECORD", "豫公网安备00000000000000号（示例）" if PORTAL_DEMO else ""),
+    "网站标识码": os.environ.get("PORTAL_SITE_CODE", "4109000000（示例）" if PORTAL_DEMO else ""),
 }
 # Where residents reach the public side, `https://…`: printed in every code, so set it before the first poster.
 PUBLIC_URL = os.environ.get("PORTAL_PUBLIC_URL", "").strip().rstrip("/")

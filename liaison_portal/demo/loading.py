@@ -18,6 +18,7 @@ from liaison_portal.celery import app as celery
 from liaison_portal.demo import (
     annulled,
     checks,
+    codes,
     entries,
     handling,
     lists,
@@ -94,6 +95,7 @@ def _build(scale: str, today: date) -> World:
     rota.load_rota(world)
     entries.load_entries(world)
     messages.load_messages(world)
+    codes.load_codes(world)
     checks.check(world)
     return world
 

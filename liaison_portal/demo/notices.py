@@ -11,6 +11,7 @@ from accounts.models import Notice
 from liaison_portal.demo.clock import Clock
 from opinions.models import CoOpinion, Event, Reply
 from stations.models import Event as StationEvent
+from stations.models import PageReview
 
 UNREAD_WORKDAYS = 3  # younger than this many working days: nobody has opened it yet
 
@@ -64,6 +65,7 @@ def _slot(parts: list[str]) -> datetime | None:
     return StationEvent.objects.filter(slot_id=int(parts[0])).values_list("at", flat=True).first()
 
 
+<<<<<<< HEAD
 # Which step of a message a notice of that kind tells of.
 MESSAGE_STEPS = {
     "new": "send",
@@ -80,6 +82,12 @@ def _message(parts: list[str]) -> datetime | None:
     step = MESSAGE_STEPS.get(parts[1], parts[1])
     rows = StationEvent.objects.filter(message_id=int(parts[0]), step=step).order_by("-at")
     return rows.values_list("at", flat=True).first()
+=======
+def _review(parts: list[str]) -> datetime | None:
+    """`review:<review>:<waiting, passed or refused>:<user>`."""
+    column = "proposed_at" if parts[1] == "waiting" else "reviewed_at"
+    return PageReview.objects.filter(pk=parts[0]).values_list(column, flat=True).first()
+>>>>>>> 6ed3de1 (Give the demonstration codes and public pages in both places)
 
 
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
@@ -94,4 +102,5 @@ TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "rate": _asked,
     "visit": _visit,
     "slot": _slot,
+    "review": _review,
 }
