@@ -6,13 +6,20 @@ With `PORTAL_TOUR=<folder>` the same walk takes the pictures of `docs/tour.md`.
 import pytest
 
 from accounts.models import User
-from tests.browser import stops
+from tests.browser import stops, stops_public
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.touring import load_demonstration, tour
 
 # Each tour loads the world anew, so accounts go in a few groups of about the same length.
 TOURS = {
     "ledger": (("staff", stops.STAFF_LEDGER), (None, stops.VISITOR), ("office", stops.OFFICE)),
+    "public": (
+        (None, stops_public.VISITOR),
+        ("staff", stops_public.STAFF),
+        ("office", stops_public.OFFICE),
+        ("head", stops_public.HEAD),
+        ("sysadmin", stops_public.SYSADMIN),
+    ),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (("staff", stops.STAFF_MEETINGS), ("head", stops.HEAD), ("liaison", stops.LIAISON)),
     "agencies": (
