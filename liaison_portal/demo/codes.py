@@ -16,7 +16,7 @@ from stations.choices import ReviewPoint
 from stations.models import PublicCode, Station
 
 SHOWN = 12  # pages of deputies that are public at each station
-ISSUED, PROPOSED, REVIEWED = 40, 38, 37  # working days ago
+ISSUED, PROPOSED, REVIEWED = 80, 78, 77  # working days ago
 
 
 def load_codes(world: World) -> None:

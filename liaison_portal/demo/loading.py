@@ -94,8 +94,8 @@ def _build(scale: str, today: date) -> World:
     lists.load_station_lists(world)
     rota.load_rota(world)
     entries.load_entries(world)
-    messages.load_messages(world)
     codes.load_codes(world)
+    messages.load_messages(world)
     checks.check(world)
     return world
 

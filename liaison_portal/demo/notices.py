@@ -65,7 +65,6 @@ def _slot(parts: list[str]) -> datetime | None:
     return StationEvent.objects.filter(slot_id=int(parts[0])).values_list("at", flat=True).first()
 
 
-<<<<<<< HEAD
 # Which step of a message a notice of that kind tells of.
 MESSAGE_STEPS = {
     "new": "send",
@@ -82,12 +81,12 @@ def _message(parts: list[str]) -> datetime | None:
     step = MESSAGE_STEPS.get(parts[1], parts[1])
     rows = StationEvent.objects.filter(message_id=int(parts[0]), step=step).order_by("-at")
     return rows.values_list("at", flat=True).first()
-=======
+
+
 def _review(parts: list[str]) -> datetime | None:
     """`review:<review>:<waiting, passed or refused>:<user>`."""
     column = "proposed_at" if parts[1] == "waiting" else "reviewed_at"
     return PageReview.objects.filter(pk=parts[0]).values_list(column, flat=True).first()
->>>>>>> 6ed3de1 (Give the demonstration codes and public pages in both places)
 
 
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
