@@ -6,6 +6,7 @@ Nothing here signs anybody in by GET: a preview of the link opens the page, and 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -21,8 +22,9 @@ from django.views.decorators.http import require_http_methods
 from accounts import actions as accounts
 from accounts import sessions
 from accounts.choices import AuditAction
-from accounts.models import SmsCode
+from accounts.models import EntrySlip, SmsCode
 from accounts.requests import PortalRequest
+from accounts.rules import may_be_bound
 from accounts.views.signing import comes_back
 from accounts.workflow import codes, slips
 from common.errors import RuleError, StaleError
@@ -31,6 +33,7 @@ from deputies.forms.entry import CodeForm, PhoneForm, ProofForm, SlipForm, WhoFo
 from deputies.models import Deputy
 from deputies.workflow import entry
 
+NOT_HERE = "这里现在是{}用账号和密码登录着，不能绑定给{}。请代表用自己的手机扫单子；单子没有用掉，还能用。"
 ASKED, PROVEN = "code_asked", "code_proven"  # kept in the visitor's session: the code's number
 
 
@@ -84,19 +87,24 @@ def slip(request: PortalRequest, code: str) -> HttpResponse:
         found = slips.find_slip(code, at=now, request=request)
     except RuleError as error:
         return _page(request, "gone", _status(error), refusal=str(error))
+    if request.user.is_authenticated and not may_be_bound(request.user):
+        return _page(request, "gone", 409, refusal=NOT_HERE.format(request.user, found.user))
     label = f"您的{found.get_proof_kind_display()}"
     if request.method != "POST":
         return _page(request, "slip", slip=found, form=ProofForm(label=label))
-    form = ProofForm(request.POST, label=label)
-    if not form.is_valid():
-        return _page(request, "slip", 422, slip=found, form=form)
-    digits = form.cleaned_data["digits"]
-    done, result = form.try_verb(lambda: entry.enter_by_slip(found, digits, at=now, request=request))
-    if done:
-        sessions.open_session(request, found.user, result)
-        return _welcome(request, found.user, "这部手机绑好了，以后打开就能用，不用再输号码。", "home")
-    if isinstance(result, StaleError):
-        return _page(request, "gone", 409, refusal=str(result))
+    return _enter(request, found, ProofForm(request.POST, label=label), now)
+
+
+def _enter(request: PortalRequest, found: EntrySlip, form: ProofForm, now: datetime) -> HttpResponse:
+    """The four digits were sent."""
+    if form.is_valid():
+        digits = form.cleaned_data["digits"]
+        done, result = form.try_verb(lambda: entry.enter_by_slip(found, digits, at=now, request=request))
+        if done:
+            sessions.open_session(request, found.user, result)
+            return _welcome(request, found.user, "这部手机绑好了，以后打开就能用，不用再输号码。", "home")
+        if isinstance(result, StaleError):
+            return _page(request, "gone", 409, refusal=str(result))
     return _page(request, "slip", 422, slip=found, form=form)
 
 

@@ -118,6 +118,15 @@ def test_whoever_is_signed_in_is_told_whom_the_phone_changes_to(as_user, printed
     assert client.get("/enter/")["Location"] == "/"
 
 
+@pytest.mark.parametrize("name", ["liaison", "head", "staff", "agency"])
+def test_a_desk_of_the_office_is_never_bound_to_a_deputy(as_user, printed, name):
+    client = as_user(name)
+    for answer in (client.get(link(printed)), client.post(link(printed), {"digits": "5678"})):
+        assert (answer.status_code, "请代表用自己的手机扫单子" in body(answer)) == (409, True)
+    assert EntrySlip.objects.get().tries_left == 5
+    assert Client().post(link(printed), {"digits": "5678"})["Location"] == "/"
+
+
 # --- by a code ------------------------------------------------------------------------------------
 def ask(client, server, phone=PHONE):
     """Ask for a code on the page; what the page that follows says."""
