@@ -53,6 +53,34 @@ def rate(
     return rating
 
 
+UNSAID = "没有写原因"
+
+
+@transaction.atomic
+def rate_by_sender(
+    opinion: Opinion, *, attitude: str, result: str, reason: str = "", at: datetime | None = None
+) -> int:
+    """What the person behind `opinion` said, whom the room above knows by a code instead of an account.
+
+    Every rating asked of them and not given yet takes it, as long as its window is open; how many.
+    """
+    moment, words = at or timezone.now(), reason.strip()[:300] or (UNSAID if Grade.BAD in (attitude, result) else "")
+    _check_grades(attitude, result, words)
+    open_ones = Rating.objects.filter(
+        contributor_id=opinion.contributor_id, rated_at=None, reply__undertaking__status=UndertakingStatus.RATING
+    )
+    given = {"attitude": attitude, "result": result, "reason": words, "rated_at": moment}
+    done = [one for one in open_ones.select_related("reply") if _take(one, given)]
+    for one in done:
+        if not one.reply.ratings.filter(rated_at=None).exists():
+            close_round(one.reply, at=moment)
+    return len(done)
+
+
+def _take(rating: Rating, given: dict[str, Any]) -> bool:
+    return bool(Rating.objects.filter(pk=rating.pk, rated_at=None).update(**given))
+
+
 def _record_duty(rating: Rating, actor: User, moment: datetime) -> None:
     """A deputy's rating is part of their year; what a resident says is not."""
     if (deputy := rating.contributor.deputy) is not None:

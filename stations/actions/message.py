@@ -8,7 +8,7 @@ from functools import partial
 
 from django.db import transaction
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts import actions as accounts
@@ -78,9 +78,17 @@ def tell_of_message(message_id: int, kind: str) -> None:
         _who(message, kind),
         key=f"message:{message.pk}:{kind}:{times}",
         label=f"{label}（{cn_short(message.sent_at)}，{message.station}）",
-        url=message.get_absolute_url(),
+        url=_address(message),
         copy_text=f"{label}，请登录平台查看。",
     )
+
+
+def _address(message: Message) -> str:
+    """Where it is read; the machine outside knows no inner pages."""
+    try:
+        return message.get_absolute_url()
+    except NoReverseMatch:
+        return ""
 
 
 def _who(message: Message, kind: str) -> list[User]:

@@ -18,6 +18,7 @@ from common.steps import Step, Steps, check, move
 from common.text import clean_pasted, fold
 from opinions.choices import FeedbackHow, Grade, OpinionStatus, RuleKind
 from opinions.workflow import opinion as ledger
+from opinions.workflow.rating import rate_by_sender
 from stations import tasks
 from stations.actions import tries
 from stations.choices import MessageStatus
@@ -94,7 +95,8 @@ def read(message: Message, *, at: datetime | None = None) -> Message:
 def rate(
     message: Message, *, attitude: str, result: str, comment: str = "", at: datetime | None = None
 ) -> MessageAnswer:
-    """Attitude and result apart, once for each answer; neither is chosen beforehand."""
+    """Attitude and result apart, once for each answer; neither is chosen beforehand. Where a unit's reply
+    stands behind the answer and its rating is still open, the ledger takes the same word."""
     message, moment = _loaded(message), at or timezone.now()
     check(STEPS, "rate", message, None)
     for name, grade in (("attitude", attitude), ("result", result)):
@@ -106,6 +108,8 @@ def rate(
     if not rows.update(**facts, rated_at=moment):
         raise StaleError("您已经评价过了，谢谢您。")
     move(STEPS, "rate", message, actor=None, record=record, at=moment, data={"attitude": attitude, "result": result})
+    if message.opinion.matters.exists():
+        rate_by_sender(message.opinion, attitude=attitude, result=result, reason=comment, at=moment)
     given.refresh_from_db()
     return given
 

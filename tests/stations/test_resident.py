@@ -1,14 +1,19 @@
 """What a resident does with code and PIN."""
 
+from datetime import date
+from threading import Barrier, Thread
+from uuid import uuid4
+
 import pytest
+from django.db import connection
 
 from common.errors import RuleError, StaleError
-from opinions.models import Feedback
+from opinions.models import Feedback, Rating
 from stations.actions import tries
 from stations.models import Message, PublicTry
 from stations.workflow import resident as verbs
 from stations.workflow.answering import answer
-from tests.stations.messaging import SENT_ON, load, message_in, pin
+from tests.stations.messaging import SENT_ON, load, message, message_in, pin
 from tests.world import moment
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +117,33 @@ def test_counts_are_forgotten_and_name_nobody(db):
     tries.note_sent("10.0.0.9", "码", AT)
     assert not PublicTry.objects.filter(key__contains="10.0").exists()
     assert tries.forget(moment(SENT_ON.replace(day=22))) == 2
+
+
+def test_the_word_on_a_units_reply_reaches_the_ledger(world):
+    made = message_in(world, "passed")
+    row = world.undertaking("rating", opinions_=[made.opinion], title="路口红绿灯")
+    made = load(made)
+    answer(made, text="交警已修好。", actor=world["liaison"], at=moment(date(2024, 6, 5)))
+    verbs.rate(made, attitude="good", result="bad", at=moment(date(2024, 6, 6)))
+    given = Rating.objects.get(contributor=made.contributor)
+    assert (given.attitude, given.result, given.reason) == ("good", "bad", "没有写原因")
+    row.refresh_from_db()
+    assert row.status == "redo"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sent_twice_at_the_same_moment_it_is_one(world):
+    key, found = uuid4(), []
+    both = Barrier(2)
+
+    def press():
+        both.wait()
+        found.append(message(world, client_id=key).pk)
+        connection.close()
+
+    threads = [Thread(target=press) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert (len(found), len(set(found)), Message.objects.count()) == (2, 1, 1)

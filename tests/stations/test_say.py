@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import Notice
 from common import proof
 from deputies.models import Mandate
 from stations.models import Message, MessageFile, PublicCode
@@ -156,3 +157,10 @@ def test_a_code_of_nobody_leads_back(code):
     PublicCode.objects.update(revoked_at=timezone.now())
     assert post(code, typed()).url == f"/p/c/{code.token}/"
     assert Client().get("/p/c/nothing/say/").status_code == 302
+
+
+def test_it_works_on_the_machine_outside(code, settings, django_capture_on_commit_callbacks):
+    settings.ROOT_URLCONF = "liaison_portal.public_root"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert post(code, typed()).status_code == 200
+    assert set(Notice.objects.values_list("url", flat=True)) == {""}
