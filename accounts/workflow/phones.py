@@ -135,7 +135,7 @@ def come_back(
     if (reason := obstacle(phone.user)) is not None:
         _refuse(phone, reason, at, request)
     if generation not in (phone.confirmed, phone.issued):
-        notify([phone.user], key=f"phone:{phone.pk}:copied", label=SENTENCES[PhoneEnd.COPIED])
+        _tell_of_copy(phone)
         _refuse(phone, PhoneEnd.COPIED, at, request)
     audit(phone.user, AuditAction.PHONE_BACK, str(phone.user), phone.label, request)
     calm = phone.rotated_at is not None and at - phone.rotated_at < CALM
@@ -159,6 +159,15 @@ def _read(value: str, at: datetime) -> tuple[BoundPhone, int, str]:
     if not phone.is_live(at):
         raise PhoneRefusedError(EXPIRED)
     return phone, generation, secret
+
+
+def _tell_of_copy(phone: BoundPhone) -> None:
+    """The deputy hears, and whoever printed their slip: it is they who will be called."""
+    notify([phone.user], key=f"phone:{phone.pk}:copied", label=SENTENCES[PhoneEnd.COPIED])
+    printed = phone.user.slips.exclude(used_at=None).exclude(issued_by=None).select_related("issued_by").first()
+    if printed is not None:
+        label = f"{phone.user}的手机登录凭据被复制过，绑定已经解除。请联系本人，再打印一张进入单"
+        notify([printed.issued_by], key=f"phone:{phone.pk}:copied", label=label)
 
 
 def _refuse(phone: BoundPhone, reason: PhoneEnd, at: datetime, request: HttpRequest | None) -> None:

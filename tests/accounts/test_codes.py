@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from celery.exceptions import Retry
 from django.utils import timezone
 
 from accounts import tasks
 from accounts.models import AuditEntry, SmsCode
 from accounts.workflow import codes
 from common.errors import RuleError, StaleError
-from common.sms import GatewayError
 from tests.accounts.entering import MINUTE, NOON
 from tests.accounts.gateway import gateway
 
@@ -110,11 +108,17 @@ def test_so_many_a_day_for_an_address_whose_neighbours_get_through(server, setti
 
 def test_the_task_tries_again_when_the_gateway_is_busy(server, settings):
     made = codes.ask_code(PHONE, known=True, at=timezone.now())
-    server.answers = [503]
-    with pytest.raises((GatewayError, Retry)):
-        tasks.send_code(made.pk)
-    tasks.send_code(made.pk)
-    assert (len(server.requests), len(server.sent)) == (2, 1)
+    server.answers = [503, 500]
+    assert tasks.send_code.apply(args=[made.pk]).successful()
+    assert (len(server.requests), len(server.sent)) == (3, 1)
+
+
+def test_the_task_gives_up_a_refusal_at_once_and_a_silent_gateway_after_a_while(server):
+    for answers, asked_for in (([400], 1), ([503] * 9, 5)):
+        server.answers, server.requests[:] = list(answers), []
+        made = codes.ask_code(f"1390000000{asked_for}", known=True, at=timezone.now())
+        assert tasks.send_code.apply(args=[made.pk]).failed()
+        assert len(server.requests) == asked_for
 
 
 def test_a_code_that_is_too_old_is_not_sent_any_more(server):

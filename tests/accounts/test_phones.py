@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts import tasks
 from accounts.choices import EntryWay, PhoneEnd
 from accounts.models import AuditEntry, BoundPhone, Notice, User
-from accounts.workflow import phones
+from accounts.workflow import phones, slips
 from common.errors import RuleError, StaleError
-from tests.accounts.entering import DAY, MINUTE, NOON, back, bound
+from tests.accounts.entering import DAY, MINUTE, NOON, back, bound, slip_for
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,8 @@ def test_an_obstacle_ends_the_binding(world):
 
 
 def test_a_copied_cookie_ends_the_binding_for_both(world):
+    slip, _ = slip_for(world["deputy"], actor=world["liaison"])
+    slips.use_up(slip, at=NOON)
     first = bound(world["deputy"])
     second = back(first.cookie, at=NOON + DAY)  # the phone itself
     third = back(second.cookie, at=NOON + 2 * DAY)  # the second generation was seen: the first is dead
@@ -83,7 +85,8 @@ def test_a_copied_cookie_ends_the_binding_for_both(world):
         back(first.cookie, at=NOON + 3 * DAY)
     with pytest.raises(phones.PhoneRefusedError, match="别的设备"):
         back(third.cookie, at=NOON + 3 * DAY)
-    assert Notice.objects.filter(user=world["deputy"], key__contains=":copied").count() == 1
+    told = Notice.objects.filter(key__contains=":copied").values_list("user__username", flat=True)
+    assert sorted(told) == ["deputy", "liaison"]
 
 
 def test_a_copy_used_before_the_phone_itself_is_found_out_by_the_phone(world):
