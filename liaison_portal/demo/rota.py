@@ -31,7 +31,7 @@ from stations.workflow.notice import issue_notice, run
 from stations.workflow.rule import RuleFacts
 
 SHOWN = {"py_st_qingzu": ("head", "deputy"), XINCAI_STATION: ("xc-head", "xc-deputy")}
-SOON, QUARTER = timedelta(days=45), timedelta(days=115)
+SOON, QUARTER = timedelta(days=31), timedelta(days=115)
 PUBLISHED = 4  # days of the quarter that are published; the rest is a draft
 
 

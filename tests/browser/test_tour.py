@@ -6,7 +6,7 @@ With `PORTAL_TOUR=<folder>` the same walk takes the pictures of `docs/tour.md`.
 import pytest
 
 from accounts.models import User
-from tests.browser import stops, stops_public
+from tests.browser import stops, stops_public, stops_rota
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.touring import load_demonstration, tour
 
@@ -14,16 +14,18 @@ from tests.browser.touring import load_demonstration, tour
 TOURS = {
     "ledger": (("staff", stops.STAFF_LEDGER), (None, stops.VISITOR), ("office", stops.OFFICE)),
     "public": (
-        (None, stops_public.VISITOR),
+        (None, (*stops_public.VISITOR, *stops_rota.VISITOR)),
         ("staff", stops_public.STAFF),
         ("office", stops_public.OFFICE),
-        ("head", stops_public.HEAD),
+        ("head", (*stops_public.HEAD, *stops_rota.HEAD)),
+        ("liaison", stops_rota.LIAISON),
+        ("township", stops_rota.TOWNSHIP),
         ("sysadmin", stops_public.SYSADMIN),
     ),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (("staff", stops.STAFF_MEETINGS), ("head", stops.HEAD), ("liaison", stops.LIAISON)),
     "agencies": (
-        ("deputy", stops.DEPUTY),
+        ("deputy", (*stops.DEPUTY, *stops_rota.DEPUTY)),
         ("dispatcher", stops.DISPATCHER),
         ("agency", stops.AGENCY),
         ("agencyhead", stops.AGENCY_HEAD),

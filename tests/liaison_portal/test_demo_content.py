@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import fields, is_dataclass
+from datetime import date
 
 import pytest
 
@@ -19,8 +20,11 @@ from liaison_portal.demo.content import (
     regions,
     replies,
     running,
+    stations,
     units,
 )
+from stations.calendar import words_of
+from stations.models import DayRule
 
 GROUPS_OF_OPINIONS = {"one": opinions_one.OPINIONS, "two": opinions_two.OPINIONS, "three": opinions_three.OPINIONS}
 OPINIONS = {row.key: row for rows in GROUPS_OF_OPINIONS.values() for row in rows}
@@ -311,3 +315,12 @@ def test_a_reception_shows_every_route_and_one_sealed_visit_about_the_head():
     head = next(row.staff[0].name for row in receptions.PUYANG_STATIONS if row.key == station)
     assert head in sealed.words
     assert sealed.route == "county"
+
+
+def test_every_station_receives_by_the_rule_behind_its_hours():
+    for hours, facts in stations.RULES.items():
+        rule = DayRule(valid_from=date(2024, 1, 1), **facts)
+        rule.clean()
+        assert words_of(rule) == hours
+    rows = (*stations.PUYANG_STATIONS, *stations.xincai_stations())
+    assert {row.hours for row in rows} == set(stations.RULES)
