@@ -39,6 +39,7 @@ def _place(world: World, region: str, key: str, prefix: str) -> None:
     for number, deputy in enumerate(shown[:-3]):
         _publish(world, deputy, DEPUTY_WORDS[number % len(DEPUTY_WORDS)], liaison, office)
     _unfinished(world, shown[-3:], liaison, office)
+    workflow.propose_for_station(world.stations[key], actor=liaison, at=at(world.clock.workdays_ago(1), 17))
 
 
 def _publish(world: World, target: Deputy | Station, words: str, liaison: User, office: User) -> None:

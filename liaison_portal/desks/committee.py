@@ -182,7 +182,7 @@ def _reviews(user: User) -> list[Todo]:
     if not count:
         return []
     text = "别人提请公开的，核对过没有涉密和个人信息才公开"
-    url = address("stations:code_list", state="waiting")
+    url = address("stations:review_many")
     return [Todo(f"保密审查：{count} 个公开页面", text, url, "审查", "shield-check", "red", ASKED, count)]
 
 

@@ -71,14 +71,19 @@ class ProposeForm(PortalForm):
     )
 
 
-class PassForm(PortalForm):
+class PassManyForm(PortalForm):
     """保密审查 passed: every point is ticked by hand, none beforehand."""
 
-    review = forms.IntegerField(widget=forms.HiddenInput)
     checked = forms.MultipleChoiceField(
         label="逐项核对，核对过的打勾", choices=ReviewPoint.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
     opinion = forms.CharField(label="审查意见", max_length=200, initial="可以公开。")
+
+
+class PassForm(PassManyForm):
+    """The same of one page."""
+
+    review = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class RefuseForm(PortalForm):

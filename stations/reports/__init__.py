@@ -56,7 +56,9 @@ from stations.reports.publicity import (
     revoked_since,
     sides_of,
     stations_kept,
+    to_review,
     with_standing,
+    without_words,
 )
 from stations.reports.sheet import sheet_of
 from stations.reports.standard import items_of, missing, missing_at, remedied_at, standings_of, with_counts
@@ -155,6 +157,7 @@ __all__ = [
     "station_of_unit",
     "stations_kept",
     "through",
+    "to_review",
     "units_to_invite",
     "visit_behind",
     "visit_counts",
@@ -166,4 +169,5 @@ __all__ = [
     "with_counts",
     "with_progress",
     "with_standing",
+    "without_words",
 ]

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.choices import Role
 from accounts.models import Region, User
-from deputies.models import Deputy, Mandate
+from deputies.models import Deputy, GroupMember, Mandate
 from stations import rules
 from stations.choices import PageStatus, ReviewStatus
 from stations.models import Event, PageReview, PosterJob, PublicCode, PublicPage, SideClosure, Station
@@ -86,13 +86,49 @@ def public_history(target: Deputy | Station) -> list[Line]:
     return lines
 
 
-def reviews_waiting(user: User) -> int:
-    """How many proposals wait for this very person's 保密审查: not their own."""
+def to_review(user: User) -> Any:
+    """The proposals that wait for this very person's 保密审查: not their own."""
     rows = PageReview.objects.filter(status=ReviewStatus.WAITING).exclude(proposed_by=user)
     scopes = user.scopes
     mine = scopes.in_region("page__deputy__home_region__path", *rules.REVIEWERS)
     mine |= scopes.in_region("page__station__unit__region__path", *rules.REVIEWERS)
-    return int(rows.filter(mine).count())
+    return rows.filter(mine)
+
+
+def reviews_waiting(user: User) -> int:
+    """How many they are."""
+    return int(to_review(user).count())
+
+
+@dataclass(frozen=True)
+class ToRead:
+    """A proposal as a reviewer reads it in a list: whose page, what will stand there."""
+
+    review: PageReview
+    lines: tuple[str, ...]
+
+
+def without_words(user: User, on: date, limit: int) -> list[ToRead]:
+    """The first `limit` of them that have no words of their own, each with the facts that will be public."""
+    rows = to_review(user).filter(introduction="").order_by("page__deputy__home_region__order", "pk")
+    found = list(
+        rows.select_related("proposed_by", "page__deputy__home_region", "page__station__unit__region")[:limit]
+    )
+    ids = [one.page.deputy_id for one in found if one.page.deputy_id]
+    seats: dict[int, list[str]] = {}
+    for mandate in Mandate.objects.in_force(on).filter(deputy__in=ids).select_related("region"):
+        seat = f"{mandate}（{mandate.constituency}）" if mandate.constituency else str(mandate)
+        seats.setdefault(mandate.deputy_id, []).append(seat)
+    groups = GroupMember.objects.current().filter(deputy__in=ids).values_list("deputy_id", "group__name")
+    for pk, group in groups:
+        seats.setdefault(pk, []).append(group)
+    return [ToRead(one, tuple(_facts(one, seats))) for one in found]
+
+
+def _facts(review: PageReview, seats: dict[int, list[str]]) -> list[str]:
+    if review.page.station is not None:
+        return [review.page.station.address, review.page.station.hours]
+    return seats.get(review.page.deputy_id, [])
 
 
 def jobs_of(user: User) -> list[PosterJob]:

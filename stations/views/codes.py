@@ -78,13 +78,17 @@ def issue_station(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 def _issued(request: PortalRequest, verb: Callable[[], int]) -> HttpResponse:
+    return told(request, verb, "发了 {} 个新码。已经有码的没有动。", "都已经有码了，没有发新的。")
+
+
+def told(request: PortalRequest, verb: Callable[[], int], some: str, none: str) -> HttpResponse:
+    """A verb that does something to many: how many it was, said on the list."""
     try:
         made = verb()
     except RuleError as error:
         messages.error(request, str(error))
     else:
-        done = f"发了 {made} 个新码。已经有码的没有动。" if made else "都已经有码了，没有发新的。"
-        messages.success(request, done)
+        messages.success(request, some.format(made) if made else none)
     return redirect("stations:code_list")
 
 

@@ -48,6 +48,7 @@ from stations.workflow.publishing import (
     take_down,
     withdraw_review,
 )
+from stations.workflow.publishing_many import AT_ONCE, pass_many, propose_for_place, propose_for_station
 from stations.workflow.reception import Handling, Said, Visitor, record_reception, record_visit
 from stations.workflow.recording import record
 from stations.workflow.rota import assign_deputies, cancel_slot, confirm_duty, move_slot, plan_slot
@@ -66,6 +67,7 @@ from stations.workflow.standard import (
 from stations.workflow.swap import agree_swap, ask_swap, decline_swap, say_absent, take_back_absence, withdraw_swap
 
 __all__ = [
+    "AT_ONCE",
     "Asked",
     "Finding",
     "Handling",
@@ -127,12 +129,15 @@ __all__ = [
     "move_slot",
     "owner",
     "page_of",
+    "pass_many",
     "pass_review",
     "pin_to_station",
     "plan_activity",
     "plan_slot",
     "print_slip",
     "print_slips",
+    "propose_for_place",
+    "propose_for_station",
     "propose_page",
     "propose_rota",
     "publish_rota",

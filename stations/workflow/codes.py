@@ -7,7 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from accounts import actions as accounts
 from accounts.choices import Role
@@ -131,7 +133,7 @@ def ask_for_code(deputy: Deputy, *, actor: User, at: datetime | None = None) -> 
         people,
         key=f"code-asked:{deputy.pk}:{day:%Y%m%d}",
         label=label,
-        url=f"/stations/codes/?q={deputy.name}",
+        url=f"{reverse('stations:code_list')}?{urlencode({'q': deputy.name})}",
         copy_text=f"{label}。请登录平台，在“二维码和公开页面”里发码、印海报。",
     )
 

@@ -57,6 +57,7 @@ STAFF = (
 OFFICE = (
     Stop("office-codes", "/stations/codes/?state=waiting"),
     Stop("office-review", a_code("waiting")),
+    Stop("office-reviews", "/stations/codes/review/"),
     Stop("office-side", "/stations/codes/side/"),
 )
 HEAD = (Stop("head-codes", "/stations/codes/"), Stop("head-code", own_code))
