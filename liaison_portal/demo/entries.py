@@ -23,7 +23,8 @@ def load_entries(world: World) -> None:
     """At the first station with a liaison officer: a phone changed for a newer one, and an open slip."""
     row = next(row for row in PUYANG_STATIONS if row.key in world.recorders)
     station, liaison = world.stations[row.key], world.recorders[row.key]
-    bound, waiting = [one for one in deputies_at(world, row) if one.user_id is None][:2]
+    members = [one.pk for one in deputies_at(world, row)]  # read anew: some have had an account since
+    bound, waiting = Deputy.objects.filter(pk__in=members, user=None).order_by("pk")[:2]
     _enter(station, bound, liaison, at(world.clock.ago(40), 9, 20))
     newer = _enter(station, bound, liaison, at(world.clock.ago(9), 15, 5))
     come_back(newer.cookie or "", obstacle=lambda _: None, at=at(world.clock.workdays_ago(1), 19, 30))
