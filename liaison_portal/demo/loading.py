@@ -19,6 +19,7 @@ from liaison_portal.demo import (
     annulled,
     checks,
     codes,
+    duties,
     entries,
     handling,
     lists,
@@ -96,6 +97,7 @@ def _build(scale: str, today: date) -> World:
     rota.load_rota(world)
     codes.load_codes(world)
     messages.load_messages(world)
+    duties.load_duties(world)
     checks.check(world)
     return world
 

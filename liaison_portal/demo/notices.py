@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.models import Notice
+from deputies.models import Event as DutyEvent
 from liaison_portal.demo.clock import Clock
 from opinions.models import CoOpinion, Event, Reply
 from stations.models import Event as StationEvent
@@ -89,6 +90,22 @@ def _review(parts: list[str]) -> datetime | None:
     return PageReview.objects.filter(pk=parts[0]).values_list(column, flat=True).first()
 
 
+DUTY_STEPS = {"entered": ("enter",), "objected": ("object",), "refused": ("refuse", "turn_down")}
+
+
+def _duty(parts: list[str]) -> datetime | None:
+    """`duty:<record>:<what>:<user>`."""
+    steps = DUTY_STEPS.get(parts[1], ("keep", "amend", "remove"))
+    rows = DutyEvent.objects.filter(duty_id=int(parts[0]), step__in=steps).order_by("-at")
+    return rows.values_list("at", flat=True).first()
+
+
+def _sheet(parts: list[str]) -> datetime | None:
+    """`sheet:<sheet>:<what>:<user>`."""
+    rows = DutyEvent.objects.filter(batch__sheets=int(parts[0])).order_by("-at")
+    return rows.values_list("at", flat=True).first()
+
+
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "list": _event,
     "message": _message,
@@ -102,4 +119,6 @@ TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "visit": _visit,
     "slot": _slot,
     "review": _review,
+    "duty": _duty,
+    "sheet": _sheet,
 }
