@@ -138,7 +138,8 @@ class MarksForm(PortalForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["rater"]
-        field.choices = [(one, Rater(one).label) for one in raters]  # type: ignore[attr-defined]
+        named = [(one, Rater(one).label) for one in raters]
+        field.choices = named if len(raters) == 1 else [("", "请选择"), *named]  # type: ignore[attr-defined]
         if len(raters) == 1:
             field.widget, field.initial = forms.HiddenInput(), raters[0]
         for column in columns:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from accounts.models import Region
+from common.text import cn_date
 from deputies.choices import DutyKind
 from deputies.models import Deputy, DutyRecord, GroupMember, ScoreScheme
 from deputies.reports.duties import setting_of
@@ -110,7 +111,7 @@ def told(found: Points) -> dict[str, Any]:
                 "lines": [
                     {
                         "record": line.deed.key,
-                        "on": f"{line.deed.on:%Y-%m-%d}",
+                        "on": cn_date(line.deed.on),
                         "kind": str(DutyKind(line.deed.kind).label),
                         "title": line.deed.title,
                         "added": shown(line.added),

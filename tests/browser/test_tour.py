@@ -6,7 +6,7 @@ With `PORTAL_TOUR=<folder>` the same walk takes the pictures of `docs/tour.md`.
 import pytest
 
 from accounts.models import User
-from tests.browser import stops, stops_public, stops_rota
+from tests.browser import stops, stops_duties, stops_public, stops_rota
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.touring import load_demonstration, tour
 
@@ -23,9 +23,13 @@ TOURS = {
         ("sysadmin", stops_public.SYSADMIN),
     ),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
-    "meetings": (("staff", stops.STAFF_MEETINGS), ("head", stops.HEAD), ("liaison", stops.LIAISON)),
+    "meetings": (
+        ("staff", stops.STAFF_MEETINGS + stops_duties.STAFF),
+        ("head", stops.HEAD),
+        ("liaison", stops.LIAISON + stops_duties.LIAISON),
+    ),
     "agencies": (
-        ("deputy", (*stops.DEPUTY, *stops_rota.DEPUTY)),
+        ("deputy", (*stops.DEPUTY, *stops_rota.DEPUTY, *stops_duties.DEPUTY)),
         ("dispatcher", stops.DISPATCHER),
         ("agency", stops.AGENCY),
         ("agencyhead", stops.AGENCY_HEAD),
