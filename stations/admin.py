@@ -11,7 +11,7 @@ from accounts.admin import KeptAdmin, KeptInline
 from accounts.choices import Role, UnitKind
 from accounts.models import Unit
 from accounts.requests import person
-from stations.models import DutySlot, SlotDeputy, Station, StationGroup, StationStaff
+from stations.models import ContactTarget, DutySlot, SlotDeputy, Station, StationGroup, StationStaff
 
 
 class StaffInline(KeptInline):
@@ -79,3 +79,17 @@ class DutySlotAdmin(KeptAdmin):
     search_fields = ("station__unit__name",)
     date_hierarchy = "date"
     inlines = (SlotDeputyInline,)
+
+
+@admin.register(ContactTarget)
+class ContactTargetAdmin(KeptAdmin):
+    """How many households a deputy, and deputies a member, are asked to keep in touch with: a sentence, no measure."""
+
+    kept_by = (Role.STAFF,)
+    list_display = ("unit", "households", "deputies", "source")
+    list_select_related = ("unit",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        own = person(request).scopes.in_region("region__path", Role.STAFF)
+        kwargs["queryset"] = Unit.objects.active().filter(own, kind=UnitKind.OFFICE)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

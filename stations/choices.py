@@ -334,3 +334,12 @@ class StationGrade(models.TextChoices):
     STANDARD = "standard", "规范化"
     MODEL = "model", "示范"
     STAR = "star", "明星"
+
+
+class ContactHow(models.TextChoices):
+    """How a deputy met a household they keep in touch with."""
+
+    VISIT = "visit", "上门走访"
+    MEET = "meet", "见面"
+    PHONE = "phone", "打电话"
+    OTHER = "other", "其他方式"

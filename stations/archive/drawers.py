@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stations.archive import rows
+from stations.archive import activities, rows
 from stations.archive.box import Box, Source
 from stations.choices import Drawer
 
@@ -12,7 +12,7 @@ SOURCES: dict[str, tuple[Source, ...]] = {
         Source("staff", "站点人员", rows.staff, rows.staff_entry, ("started_on", "id")),
     ),
     Drawer.RULES: (),
-    Drawer.PLANS: (),
+    Drawer.PLANS: (Source("plans", "小组年度计划", activities.plans, activities.plan_entry),),
     Drawer.RECEPTIONS: (
         Source("receptions", "接待", rows.receptions, rows.reception_entry, ("-held_on", "-id")),
         Source("visits", "来访登记表", rows.visits, rows.visit_entry),
@@ -22,11 +22,18 @@ SOURCES: dict[str, tuple[Source, ...]] = {
         Source("assigned", "交办单", rows.assigned, rows.assigned_entry),
         Source("told", "反馈记录", rows.told, rows.told_entry),
     ),
-    Drawer.ACTIVITIES: (),
-    Drawer.LEARNING: (),
+    Drawer.ACTIVITIES: (
+        Source("activities", "活动", activities.activities, activities.activity_entry, ("-held_on", "-id")),
+    ),
+    Drawer.LEARNING: (
+        Source("learning", "培训和讲堂", activities.learning, activities.activity_entry, ("-held_on", "-id")),
+    ),
     Drawer.REPORTING: (Source("reports", "述职", rows.reports, rows.duty_entry, ("-on", "-id")),),
     Drawer.DUTIES: (Source("duties", "履职记录", rows.duties, rows.duty_entry, ("-on", "-id")),),
-    Drawer.MEDIA: (Source("photos", "接待照片和扫描件", rows.photos, rows.photo_entry),),
+    Drawer.MEDIA: (
+        Source("photos", "接待照片", rows.photos, rows.photo_entry),
+        Source("pictures", "活动照片", activities.photos, activities.photo_entry),
+    ),
 }
 # Filed by hand: in every drawer, since paper comes everywhere.
 PAPERS = "papers"

@@ -128,7 +128,7 @@ def reports(box: Box) -> Any:
 
 def _duties(box: Box) -> Any:
     deputies = members(box).filter(deputy__isnull=False).values("deputy_id")
-    rows = DutyRecord.objects.filter(deputy__in=deputies, on__year=box.year)
+    rows = DutyRecord.objects.visible_to(box.user).counted().filter(deputy__in=deputies, on__year=box.year)
     return rows.select_related("deputy")
 
 

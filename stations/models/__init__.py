@@ -3,6 +3,7 @@
 from stations.models.activity import Activity, ActivityFile, ActivityMinutes, ActivityOpinion, Invitation, Pin
 from stations.models.archive import ArchiveBundle, ArchivePaper, ArchiveVersion
 from stations.models.code import PublicCode
+from stations.models.contact import ContactTarget, Household, HouseholdContact, MemberLink
 from stations.models.inquiry import Inquiry
 from stations.models.ledger import LedgerLayout, MonthlyReport
 from stations.models.message import Message, MessageAnswer, MessageFile, PublicTry
@@ -32,14 +33,18 @@ __all__ = [
     "Attachment",
     "CheckPhoto",
     "CheckResult",
+    "ContactTarget",
     "DayNotice",
     "DayRule",
     "DutySlot",
     "Event",
     "GivenGrade",
+    "Household",
+    "HouseholdContact",
     "Inquiry",
     "Invitation",
     "LedgerLayout",
+    "MemberLink",
     "Message",
     "MessageAnswer",
     "MessageFile",

@@ -9,6 +9,7 @@ from stations.querysets.activity import (
     PlanQuerySet,
 )
 from stations.querysets.archive import PaperQuerySet
+from stations.querysets.contact import HouseholdQuerySet, MemberLinkQuerySet, TargetQuerySet
 from stations.querysets.paper import AttachmentQuerySet, RegisterQuerySet
 from stations.querysets.public import ClosureQuerySet, CodeQuerySet, JobQuerySet, PageQuerySet, deputies_kept_by
 from stations.querysets.reception import (
@@ -31,10 +32,12 @@ __all__ = [
     "AttachmentQuerySet",
     "ClosureQuerySet",
     "CodeQuerySet",
+    "HouseholdQuerySet",
     "InquiryQuerySet",
     "InvitationQuerySet",
     "ItemQuerySet",
     "JobQuerySet",
+    "MemberLinkQuerySet",
     "PageQuerySet",
     "PaperQuerySet",
     "PinQuerySet",
@@ -44,6 +47,7 @@ __all__ = [
     "SlotQuerySet",
     "StaffQuerySet",
     "StationQuerySet",
+    "TargetQuerySet",
     "VisitQuerySet",
     "deputies_kept_by",
 ]

@@ -18,6 +18,7 @@ from stations.reports.activity import (
     through,
     units_to_invite,
 )
+from stations.reports.contact import by_member, contacts_of, households_of, keepers_at, links_of, target_over
 from stations.reports.deputy import deputy_of, next_duties, rota_of, station_of
 from stations.reports.duty import Choice, Choices, choices_for, deputies_of, levels_of, on_duty, slot_to_record
 from stations.reports.inquiry import asked_rows, inquiry_history
@@ -98,9 +99,11 @@ __all__ = [
     "Waiting",
     "asked_rows",
     "badge_of",
+    "by_member",
     "capacity_of",
     "choices_for",
     "closed_places",
+    "contacts_of",
     "corrections_of",
     "course_of",
     "days_of",
@@ -116,14 +119,17 @@ __all__ = [
     "groups_of",
     "groups_to_plan",
     "history_of",
+    "households_of",
     "inquiry_history",
     "is_down",
     "items_of",
     "items_to_carry_out",
     "jobs_of",
+    "keepers_at",
     "levels_of",
     "life_of_group",
     "life_of_station",
+    "links_of",
     "listed",
     "missing",
     "missing_at",
@@ -156,6 +162,7 @@ __all__ = [
     "station_of",
     "station_of_unit",
     "stations_kept",
+    "target_over",
     "through",
     "to_review",
     "units_to_invite",

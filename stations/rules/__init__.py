@@ -16,6 +16,13 @@ from stations.rules.activity import (
     sees_by_office,
 )
 from stations.rules.archive import can_file, can_open_box
+from stations.rules.contact import (
+    can_keep_contacts,
+    can_link_members,
+    can_open_contacts,
+    can_view_household,
+    can_view_link,
+)
 from stations.rules.entry import can_keep_phones
 from stations.rules.paper import can_type, can_view_attachment, can_view_paper
 from stations.rules.public import (
@@ -74,6 +81,7 @@ __all__ = [
     "can_inspect",
     "can_keep_activity",
     "can_keep_code",
+    "can_keep_contacts",
     "can_keep_inquiry",
     "can_keep_phones",
     "can_keep_plan",
@@ -82,8 +90,10 @@ __all__ = [
     "can_keep_staff",
     "can_keep_standard",
     "can_keep_station",
+    "can_link_members",
     "can_mark_held",
     "can_open_box",
+    "can_open_contacts",
     "can_organise",
     "can_pin",
     "can_plan_group",
@@ -102,9 +112,11 @@ __all__ = [
     "can_view_activity",
     "can_view_attachment",
     "can_view_check",
+    "can_view_household",
     "can_view_inquiry",
     "can_view_item",
     "can_view_job",
+    "can_view_link",
     "can_view_paper",
     "can_view_plan",
     "can_view_public",

@@ -31,7 +31,9 @@ def station_list(request: PortalRequest) -> HttpResponse:
     rows = narrowed.narrow(seen).with_list_data().prefetch_related("groups")
     page = keyset(rows, request.GET, order=("unit__region__order", "id"), size=ROWS)
     may_import = request.user.scopes.has(Role.STAFF)
-    context = {"page": page, "tabs": narrowed.tabs(reports.natures_in(seen)), "may_import": may_import}
+    may_link = request.user.scopes.has(*Role.COMMITTEE, Role.TOWNSHIP)
+    tabs = narrowed.tabs(reports.natures_in(seen))
+    context = {"page": page, "tabs": tabs, "may_import": may_import, "may_link": may_link}
     return render(request, "stations/station_list.html", context)
 
 

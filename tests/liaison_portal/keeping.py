@@ -1,16 +1,20 @@
 """What a station keeps in order, one row of each, by the addresses that lead to it."""
 
 from datetime import date
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 
-from deputies.models import RosterDraft
+from deputies.models import Deputy, RosterDraft
 from stations.models import (
     ArchiveBundle,
     ArchivePaper,
     ArchiveVersion,
     CheckPhoto,
     CheckResult,
+    Household,
+    HouseholdContact,
+    MemberLink,
     StandardItem,
     StationCheck,
     StationNature,
@@ -30,7 +34,16 @@ def keeping(world):
     check = StationCheck.objects.create(station=station, kind="self", on=date(2024, 5, 20))
     result = CheckResult.objects.create(check_of=check, item=item, is_met=False)
     photo = CheckPhoto.objects.create(result=result, file=ContentFile(b"x", "x"), **facts)
+    pair = {"deputy": world.deputy, "since": date(2024, 5, 20)}
+    household = Household.objects.create(client_id=uuid4(), name="吕桂花", area="东街村", **pair)
+    contact = HouseholdContact.objects.create(client_id=uuid4(), household=household, on=date(2024, 5, 20), how="visit")
+    link = MemberLink.objects.create(member=Deputy.objects.create(name="王委员", home_region=world.town), **pair)
     return {
+        r"stations:(station_contacts)": station.pk,
+        r"stations:(contact_list|household_add)": world.deputy.pk,
+        r"stations:(household_|contact_add)": household.pk,
+        r"stations:contact_take_back": contact.pk,
+        r"stations:link_end": link.pk,
         r"stations:(check_new|grade_give)": station.pk,
         r"stations:check_detail": check.pk,
         r"stations:check_photo": photo.pk,
