@@ -22,6 +22,7 @@ from liaison_portal.demo import (
     duties,
     entries,
     handling,
+    keeping,
     lists,
     matters,
     meeting,
@@ -93,13 +94,19 @@ def _build(scale: str, today: date) -> World:
     lists.load_supplements(world)
     handling.load_handling(world)
     lists.load_station_lists(world)
+    _load_rooms(world)
+    checks.check(world)
+    return world
+
+
+def _load_rooms(world: World) -> None:
+    """What stations, deputies and residents do, once there are people and matters."""
     entries.load_entries(world)
     rota.load_rota(world)
     codes.load_codes(world)
     messages.load_messages(world)
     duties.load_duties(world)
-    checks.check(world)
-    return world
+    keeping.load_keeping(world)
 
 
 def _clear() -> None:

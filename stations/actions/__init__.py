@@ -1,24 +1,20 @@
 """Writes that change no status, one file a noun."""
 
 from stations.actions.activity import invitation_text, tell_of_activity
-from stations.actions.inquiry import remind_promises
-from stations.actions.message import reissue, reveal_sender, tell_of_message
-from stations.actions.plan import add_item, change_item, drop_item, plan_of
-from stations.actions.reception import (
+from stations.actions.contact import (
     Elector,
     add_household,
     end_household,
     end_link,
-    file_scan,
-    from stations.actions.contact import (,
-    keep_station,
     link_member,
     record_contact,
     reveal_household,
-    reveal_visitor,
     take_back,
-    tell_of_visit,
 )
+from stations.actions.inquiry import remind_promises
+from stations.actions.message import reissue, reveal_sender, tell_of_message
+from stations.actions.plan import add_item, change_item, drop_item, plan_of
+from stations.actions.reception import file_scan, keep_station, reveal_visitor, tell_of_visit
 from stations.actions.rota import tell_of_absence, tell_of_notice, tell_of_slot, tell_of_swap
 
 __all__ = [
@@ -30,7 +26,6 @@ __all__ = [
     "end_household",
     "end_link",
     "file_scan",
-    "from stations.actions.contact import (",
     "invitation_text",
     "keep_station",
     "link_member",
