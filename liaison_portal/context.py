@@ -61,7 +61,6 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
     (
         "联络站",
         (
-            Item("stations:station_list", "geo-alt", "站点与小组", _for(Role.STAFF, Role.LEADER) | STATION),
             Item(
                 "stations:reception_list",
                 "people",
@@ -69,13 +68,19 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
                 _for(Role.STAFF, Role.LEADER) | STATION,
                 below=("/stations/registers/", "/stations/ledger/"),
             ),
-            Item("stations:activity_list", "calendar-event", "活动", COMMITTEE | STATION),
-            Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
-            Item("stations:station_figures", "table", "接待统计", _for(Role.STAFF, Role.LEADER) | STATION),
             Item("stations:message_list", "chat-square-heart", "群众留言", COMMITTEE | STATION | _for(Role.DEPUTY)),
+            Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
+            Item("stations:activity_list", "calendar-event", "活动", COMMITTEE | STATION),
+        ),
+    ),
+    (
+        "站点管理",
+        (
+            Item("stations:station_list", "geo-alt", "站点与小组", _for(Role.STAFF, Role.LEADER) | STATION),
             Item("stations:code_list", "qr-code", "二维码和公开页面", _for(Role.STAFF, Role.OFFICE) | STATION),
             Item("stations:my_phones", "phone", "代表手机登录", STATION),
+            Item("stations:station_figures", "table", "接待统计", _for(Role.STAFF, Role.LEADER) | STATION),
         ),
     ),
     (
