@@ -1,12 +1,13 @@
 """Codes issued, taken out of use and issued anew; many at once; who may, and that nothing is doubled."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Notice, Unit
 from common.errors import NotAllowedError, RuleError, StaleError
 from deputies.models import Deputy, GroupMember, Mandate
 from stations import codes, rules, workflow
-from stations.models import Event, PublicCode
+from stations.models import Event, PosterJob, PublicCode
 from tests.stations.making import HELD_ON
 from tests.world import PERSONAS, moment
 
@@ -125,3 +126,22 @@ def test_a_deputy_asks_for_a_code_once_a_day(world):
     workflow.issue_code(world.deputy, actor=world["head"])
     with pytest.raises(RuleError, match="已经有代表码"):
         workflow.ask_for_code(world.deputy, actor=world["deputy"])
+
+
+def test_two_hands_issuing_for_a_place_at_once(world):
+    """The second has read who has none before the first wrote: each code is won once."""
+    read_before = [PublicCode(deputy=world.deputy), PublicCode(station=world.station)]
+    workflow.issue_code(world.deputy, actor=world["head"])
+    assert workflow.codes._save(read_before, world["staff"], moment(HELD_ON)) == 1
+    assert PublicCode.objects.current().count() == Event.objects.filter(step="issue").count() == 2
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_who_sees_the_files_of_posters(world, name):
+    job = PosterJob.objects.create(region=world.county, base="https://x", asked_by=world["staff"])
+    seen = PosterJob.objects.visible_to(world[name]).filter(pk=job.pk).exists()
+    assert seen is rules.can_view_job(world[name], job) is (name == "staff")
+
+
+def test_the_printed_address_is_the_one_that_answers():
+    assert codes.address("abc", "") == reverse("public:code", args=["abc"])
