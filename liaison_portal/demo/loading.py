@@ -23,6 +23,7 @@ from liaison_portal.demo import (
     entries,
     handling,
     keeping,
+    ledgers,
     lists,
     matters,
     meeting,
@@ -95,18 +96,23 @@ def _build(scale: str, today: date) -> World:
     handling.load_handling(world)
     lists.load_station_lists(world)
     _load_rooms(world)
+    _tell_of_stations(world)
+    duties.load_duties(world)
     checks.check(world)
     return world
 
 
 def _load_rooms(world: World) -> None:
     """What stations, deputies and residents do, once there are people and matters."""
+def _tell_of_stations(world: World) -> None:
+    """What goes on at the stations, once the meeting has had its course."""
     entries.load_entries(world)
     rota.load_rota(world)
     codes.load_codes(world)
     messages.load_messages(world)
     duties.load_duties(world)
     keeping.load_keeping(world)
+    ledgers.load_ledgers(world)
 
 
 def _clear() -> None:

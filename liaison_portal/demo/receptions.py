@@ -93,7 +93,7 @@ def _client_id(key: str) -> UUID:
 
 def _deal_with(world: World, row: ReceptionRow, visit: VisitRow, item: VisitOpinion) -> None:
     """A station keeps its word: what it took on is settled and the visitor told, where there was time."""
-    actor = _handler(world, row, item)
+    actor = handler_of(world, row.station, item)
     done = world.clock.back(world.clock.ago(row.days_ago) + timedelta(days=SETTLED_AFTER + row.entered_after))
     if done >= world.clock.today or visit.route not in ("station", "township", "suggestion"):
         return
@@ -106,14 +106,14 @@ def _deal_with(world: World, row: ReceptionRow, visit: VisitRow, item: VisitOpin
         _tell(item, actor, visit, max(at(done, 15), entered + timedelta(hours=2)))
 
 
-def _handler(world: World, row: ReceptionRow, item: VisitOpinion) -> User:
+def handler_of(world: World, station: str, item: VisitOpinion) -> User:
     """Who has it in hand: the recorder of the station, or somebody of the township it was passed to."""
     office = item.opinion.holder
     if office is None or office.kind != UnitKind.TOWN_CONGRESS:
-        return world.recorders[row.station]
+        return world.recorders[station]
     found = User.objects.filter(grants__role=Role.TOWNSHIP, grants__region=office.region).first()
     if found is None:
-        found = silent_user(f"{row.station}_town", unit_people(2000 + office.pk)[1], f"{office.short_name}负责人", office)
+        found = silent_user(f"{station}_town", unit_people(2000 + office.pk)[1], f"{office.short_name}负责人", office)
         grant(found, Role.TOWNSHIP, actor=None, unit=office, region=office.region)
     return found
 

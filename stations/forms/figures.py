@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import Region
 from common.forms import CnDateField, choices_of
+from common.text import cn_date
 from stations.models import Station
 from stations.reports.figures import MEASURES, Span
 
@@ -32,7 +33,8 @@ class SpanForm(forms.Form):
     region = forms.ModelChoiceField(Region.objects.none(), required=False, widget=forms.HiddenInput)
 
     def __init__(self, params: Any, *, user: Any, today: date) -> None:
-        super().__init__(params)
+        first = {"since": cn_date(date(today.year, 1, 1)), "until": cn_date(today)}
+        super().__init__({name: params.get(name) or first.get(name) for name in self.base_fields})
         self.today = today
         places = Station.objects.visible_to(user).values("unit__region")
         above = Region.objects.filter(pk__in=places).values("parent")

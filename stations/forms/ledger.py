@@ -36,7 +36,7 @@ class MonthForm(forms.Form):
 
     def __init__(self, params: Any, *, user: Any, today: date) -> None:
         self.months = months_back(today)
-        super().__init__(params, initial={"month": f"{self.months[1]:%Y-%m}"})
+        super().__init__({name: params.get(name) for name in ("station", "region")} | {"month": self._month(params)})
         stations = Station.objects.visible_to(user)
         choices_of(self, "station").queryset = stations.with_list_data()
         places = Region.objects.filter(pk__in=stations.values("unit__region"))
@@ -47,6 +47,11 @@ class MonthForm(forms.Form):
         month.choices = [(f"{one:%Y-%m}", f"{one.year}年{one.month}月") for one in self.months]  # type: ignore[attr-defined]
         month.widget.attrs["class"] = "form-select"
         self.is_valid()
+
+    def _month(self, params: Any) -> str:
+        """What the list of months shows: the one asked for where there is such a one, else the last that is over."""
+        asked = params.get("month", "")
+        return asked if any(f"{one:%Y-%m}" == asked for one in self.months) else f"{self.months[1]:%Y-%m}"
 
     @property
     def month_asked(self) -> date:

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from accounts.models import Unit, User
 from common.text import redact
 from common.xlsx import shown
-from opinions.choices import Visibility
+from opinions.choices import OpinionStatus, Visibility
 from opinions.models import Opinion
 from stations.models import LedgerLayout, MonthlyReport, Station
-from stations.reports.figures import MEASURES, Span
+from stations.reports.figures import DONE, MEASURES, Span
 from stations.reports.ledger import (
     BY_KEY,
     DEFAULT_TITLE,
@@ -132,6 +132,13 @@ def outside(text: str, names: Iterable[str]) -> str:
     return mask_places(redact(text, names))
 
 
+def _outcome(entry: Entry) -> str:
+    """Where it stands, in words for people outside."""
+    if entry.opinion.status in DONE:
+        return "已办结"
+    return "已告知其他渠道" if entry.opinion.status == OpinionStatus.NOT_ASSIGNED else "正在办理"
+
+
 def text_of(station: Station, month: date, figures: dict[str, int], entries: list[Entry]) -> str:
     """The month in words for the online station and for WeChat: figures, and what people spoke of.
 
@@ -145,5 +152,5 @@ def text_of(station: Station, month: date, figures: dict[str, int], entries: lis
     for number, entry in enumerate(told, start=1):
         words = " ".join((entry.opinion.summary or entry.opinion.original).split())
         words = words if len(words) <= TEXT_CUT else words[: TEXT_CUT - 1] + "…"
-        lines.append(f"{number}. {words}（{entry.line.stage}）")
+        lines.append(f"{number}. {words}（{_outcome(entry)}）")
     return outside("\n".join(lines), names_in(entries))

@@ -140,9 +140,9 @@ def ledger_text(request: PortalRequest, station: Station) -> HttpResponse:
         text = monthly.text_of(station, month, sums, entries)
         return _text_page(request, station, month, TextForm(initial={"text": text}))
     form = TextForm(request.POST)
-    typed = request.POST.get("text", "")
+    typed = request.POST.get("text", "").replace("\r\n", "\n")  # as browsers send the lines of a text
     hidden = monthly.outside(typed, monthly.names_in(entries))
-    if hidden != typed.replace("\r\n", "\n"):
+    if hidden != typed:
         form = TextForm(initial={"text": hidden})
         return _text_page(request, station, month, form, status=422, was_hidden=True)
     if not form.is_valid():

@@ -13,7 +13,7 @@ from accounts.models import User
 from deputies.models import ActivityGroup, Deputy
 from meetings.models import AgendaItem, Draft, Meeting, Participant, Sitting
 from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
-from stations.models import DutySlot, Household, Reception, Station, StationCheck, Visit, VisitOpinion
+from stations.models import DutySlot, Household, PaperRegister, Reception, Station, StationCheck, Visit, VisitOpinion
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,9 @@ STAFF_FOLLOW = (
     Stop("staff-item-dispatch", item("dispatched", role="dispatch")),
     Stop("staff-receptions", "/stations/receptions/"),
     Stop("staff-rota", "/stations/rota/"),
+    Stop("staff-station-figures", "/stations/figures/"),
+    Stop("staff-ledger", "/stations/ledger/"),
+    Stop("staff-ledger-layout", "/stations/ledger/layout/"),
     Stop("staff-stations", "/stations/"),
     Stop("staff-station", first(Station, "stations:station_detail")),
     Stop("staff-station-natures", first(Station, "stations:nature_list")),
@@ -246,6 +249,8 @@ TOWNSHIP = (
     Stop("township-stations", "/stations/"),
     Stop("township-station", first(Station, "stations:station_detail")),
     Stop("township-receptions", "/stations/receptions/"),
+    Stop("township-figures", "/stations/figures/"),
+    Stop("township-ledger", "/stations/ledger/"),
     Stop("township-feedback", "/stations/feedback/"),
     Stop("township-opinions", "/opinions/"),
     Stop("township-deputies", "/deputies/"),
@@ -260,6 +265,12 @@ HEAD = (
     Stop("head-visit", first(Visit, "stations:visit_detail")),
     Stop("head-visit-print", first(Visit, "stations:visit_print")),
     Stop("head-blank", a_row("stations:reception_blank", own_station)),
+    Stop("head-papers", "/stations/registers/"),
+    Stop("head-paper-new", "/stations/registers/new/"),
+    Stop("head-paper", first(PaperRegister, "stations:paper_detail", status="waiting")),
+    Stop("head-figures", "/stations/figures/"),
+    Stop("head-ledger", "/stations/ledger/"),
+    Stop("head-ledger-text", a_row("stations:ledger_text", own_station)),
     Stop("head-feedback", "/stations/feedback/"),
     Stop("head-feedback-all", "/stations/feedback/?tab=all"),
     Stop("head-feedback-station", fed("at_station")),

@@ -39,7 +39,7 @@ from opinions.models import (
 from opinions.reports.sums import destination_sums
 from opinions.workflow import undertaking as undertaking_verbs
 from stations.choices import MessageStatus
-from stations.models import DutySlot, Message, MessageAnswer, MessageFile, Reception
+from stations.models import DutySlot, Message, MessageAnswer, MessageFile, MonthlyReport, PaperRegister, Reception
 
 TABLES = (User, Unit, Deputy, Opinion, Matter, AssignmentList, Undertaking, Event, Reply, Reception, Notice)
 
@@ -262,7 +262,9 @@ def test_the_deputy_has_ratings_duty_and_opinions(small):
 
 
 def test_the_station_has_receptions_and_things_to_settle(small):
-    assert Reception.objects.visible_to(of("liaison")).count() == Reception.objects.visible_to(of("head")).count() == 2
+    assert Reception.objects.visible_to(of("liaison")).count() == Reception.objects.visible_to(of("head")).count() == 5
+    assert PaperRegister.objects.visible_to(of("head")).waiting().count() == 1
+    assert MonthlyReport.objects.visible_to(of("township")).count() == 1
     held = Opinion.objects.visible_to(of("liaison")).filter(status="at_station")
     assert held.exists()
     assert Opinion.objects.visible_to(of("township")).filter(status="at_station").exists()

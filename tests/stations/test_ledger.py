@@ -187,7 +187,7 @@ def test_the_text_hides_names_numbers_and_doors(world):
     sums = {"visits": 2, "items": 2}
     text = monthly.text_of(world.station, MAY, sums, entries(world))
     assert text.startswith("【庆祖镇人大代表联络站】2024年5月：接待 0 次，批次 2 批")
-    assert "吕某某，住东湖社区 ×号楼 ×单元，电话 （电话已隐去），下水道堵了。" in text
+    assert "吕某某，住东湖社区 ×号楼 ×单元，电话 （电话已隐去），下水道堵了。（正在办理）" in text
     assert "不能说出去" not in text
     assert monthly.outside(text, [NAME]) == text  # hidden once, it stays as it is
 

@@ -176,7 +176,7 @@ def test_the_text_is_read_before_it_is_copied(world, as_user, last_month):
     sent = {"month": f"{last_month:%Y-%m}", "text": text}
     unread = client.post(address, sent)
     assert (unread.status_code, "请先看一遍" in unread.content.decode()) == (422, True)
-    read = client.post(address, sent | {"is_read": "on"})
+    read = client.post(address, sent | {"is_read": "on", "text": text.replace("\n", "\r\n")})
     assert 'data-copy="#out-text"' in read.content.decode()
     assert AuditEntry.objects.get(action="导出").detail.endswith("已看过")
 
