@@ -96,16 +96,12 @@ def _build(scale: str, today: date) -> World:
     handling.load_handling(world)
     lists.load_station_lists(world)
     _load_rooms(world)
-    _tell_of_stations(world)
-    duties.load_duties(world)
     checks.check(world)
     return world
 
 
 def _load_rooms(world: World) -> None:
-    """What stations, deputies and residents do, once there are people and matters."""
-def _tell_of_stations(world: World) -> None:
-    """What goes on at the stations, once the meeting has had its course."""
+    """What stations, deputies and residents do, once the meeting has had its course."""
     entries.load_entries(world)
     rota.load_rota(world)
     codes.load_codes(world)
