@@ -20,9 +20,10 @@ A_MINUTE = timedelta(minutes=1)
 
 
 def load_entries(world: World) -> None:
-    """At the first station with a liaison officer: a phone changed for a newer one, and an open slip."""
-    row = next(row for row in PUYANG_STATIONS if row.key in world.recorders)
-    station, liaison = world.stations[row.key], world.recorders[row.key]
+    """At the station of the account `liaison`: a phone changed for a newer one, and an open slip."""
+    liaison = world.users["liaison"]
+    row = next(row for row in PUYANG_STATIONS if any(one.account == liaison.username for one in row.staff))
+    station = world.stations[row.key]
     members = [one.pk for one in deputies_at(world, row)]  # read anew: some have had an account since
     bound, waiting = Deputy.objects.filter(pk__in=members, user=None).order_by("pk")[:2]
     _enter(station, bound, liaison, at(world.clock.ago(40), 9, 20))

@@ -11,7 +11,7 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.calendar import Calendar
-from accounts.models import Notice, Unit, User
+from accounts.models import BoundPhone, EntrySlip, Notice, Unit, User
 from common.steps import open_steps
 from deputies.models import Deputy, DutyRecord
 from liaison_portal.demo import bulk, checks, notices
@@ -281,6 +281,13 @@ def test_messages_stand_in_every_state(small):
     assert MessageFile.objects.filter(kind="voice").exists()
     assert MessageAnswer.objects.exclude(rated_at=None).exists()
     assert Message.objects.waiting_for(User.objects.get(username="deputy")).exists()
+
+
+def test_a_deputy_has_changed_phones_and_another_holds_a_slip(small):
+    now = timezone.now()
+    phone = BoundPhone.objects.live(now).get()
+    assert BoundPhone.objects.filter(user=phone.user, end_reason="replaced").count() == 1
+    assert EntrySlip.objects.open(now).exclude(user=phone.user).get().issued_by == of("liaison")
 
 
 def test_somebody_was_told(small):
