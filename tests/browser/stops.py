@@ -107,21 +107,6 @@ def my_group(user):
     return ActivityGroup.objects.filter(members__deputy__user=user)
 
 
-def admin(name, *, change=True):
-    """A changelist of the admin and, where rows can be opened, the form of one."""
-    yield Stop(f"admin-{name.replace('.', '-')}", reverse(f"admin:{name.replace('.', '_')}_changelist"))
-    if change:
-
-        def form(_user):
-            from django.apps import apps
-
-            pk = apps.get_model(name).objects.order_by("pk").values_list("pk", flat=True).first()
-            assert pk is not None, f"the world has no {name}"
-            return reverse(f"admin:{name.replace('.', '_')}_change", args=[pk])
-
-        yield Stop(f"admin-{name.replace('.', '-')}-form", form)
-
-
 VISITOR = (
     Stop("login", "/login/"),
     Stop("enter", "/enter/"),
@@ -202,27 +187,6 @@ STAFF_MEETINGS = (
     Stop("sitting-import", first(Sitting, "meetings:sitting_import")),
     Stop("sitting-forum-new", "/meetings/sittings/new/"),
     Stop("sitting-capture", first(Sitting, "meetings:sitting_capture", status="recording"), ready="[data-ready]"),
-)
-STAFF_ADMIN = (
-    Stop("admin-staff", "/admin/"),
-    *admin("accounts.workday"),
-    *admin("meetings.meeting"),
-    *admin("meetings.draft"),
-    *admin("meetings.article"),
-    *admin("stations.station"),
-    *admin("stations.dutyslot"),
-    *admin("opinions.channel"),
-    *admin("opinions.category"),
-    *admin("opinions.handlingrule"),
-    *admin("opinions.topic"),
-    *admin("opinions.numbersequence"),
-    *admin("opinions.assignmentlist"),
-    *admin("opinions.matter"),
-    *admin("deputies.deputy"),
-    *admin("deputies.mandate"),
-    *admin("deputies.activitygroup"),
-    *admin("deputies.legislativecontact", change=False),
-    *admin("deputies.dutyrecord"),
 )
 OFFICE = (
     Stop("office-home", "/"),
@@ -350,16 +314,3 @@ AGENCY_TWO = (
     Stop("agency2-tasks", "/opinions/undertakings/"),
     Stop("agency2-item-co", item("doing", role="co")),
 )
-SYSADMIN = (
-    Stop("sysadmin-home", "/"),
-    Stop("admin-sysadmin", "/admin/"),
-    *admin("accounts.user"),
-    *admin("accounts.unit"),
-    *admin("accounts.region"),
-    Stop(
-        "sysadmin-reset",
-        lambda _user: reverse("accounts:password_reset", args=[User.objects.get(username="agency").pk]),
-    ),
-)
-SECADMIN = (Stop("secadmin-home", "/"), Stop("admin-secadmin", "/admin/"), *admin("accounts.grant"))
-AUDITOR = (Stop("auditor-home", "/"), Stop("admin-auditor", "/admin/"), *admin("accounts.auditentry"))

@@ -6,7 +6,7 @@ With `PORTAL_TOUR=<folder>` the same walk takes the pictures of `docs/tour.md`.
 import pytest
 
 from accounts.models import User
-from tests.browser import stops, stops_duties, stops_public, stops_rota
+from tests.browser import stops, stops_catalogues, stops_duties, stops_public, stops_rota
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.touring import load_demonstration, tour
 
@@ -36,10 +36,10 @@ TOURS = {
         ("agency2", stops.AGENCY_TWO),
     ),
     "catalogues": (
-        ("staff", stops.STAFF_ADMIN),
-        ("sysadmin", stops.SYSADMIN),
-        ("secadmin", stops.SECADMIN),
-        ("auditor", stops.AUDITOR),
+        ("staff", stops_catalogues.STAFF_ADMIN),
+        ("sysadmin", stops_catalogues.SYSADMIN),
+        ("secadmin", stops_catalogues.SECADMIN),
+        ("auditor", stops_catalogues.AUDITOR),
     ),
 }
 
