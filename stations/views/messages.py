@@ -69,8 +69,8 @@ def message_list(request: PortalRequest) -> HttpResponse:
         rows = rows.waiting_for(request.user)
     page = keyset(rows.with_list_data(), request.GET, order=("-id",), size=ROWS)
     page.rows[:] = turns(page.rows, timezone.localdate())
-    tabs = [("", "等您处理"), ("all", "全部"), ("threat", "报告过威胁的")]
-    context = {"page": page, "tabs": [(value, label, value == tab) for value, label in tabs], "tab": tab}
+    kinds = [("", "等您处理"), ("all", "全部"), ("threat", "报告过威胁的")]
+    context = {"page": page, "kinds": [(value, label, value == tab) for value, label in kinds], "tab": tab}
     return render(request, "stations/message_list.html", context)
 
 

@@ -6,7 +6,7 @@ With `PORTAL_TOUR=<folder>` the same walk takes the pictures of `docs/tour.md`.
 import pytest
 
 from accounts.models import User
-from tests.browser import stops, stops_catalogues, stops_duties, stops_public, stops_rota
+from tests.browser import stops, stops_catalogues, stops_duties, stops_message, stops_public, stops_rota
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.touring import load_demonstration, tour
 
@@ -21,6 +21,13 @@ TOURS = {
         ("liaison", stops_rota.LIAISON),
         ("township", stops_rota.TOWNSHIP),
         ("sysadmin", stops_public.SYSADMIN),
+    ),
+    "messages": (
+        (None, stops_message.VISITOR),
+        ("staff", stops_message.STAFF),
+        ("liaison", stops_message.LIAISON),
+        ("township", stops_message.TOWNSHIP),
+        ("deputy", stops_message.DEPUTY),
     ),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (

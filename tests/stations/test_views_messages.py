@@ -176,6 +176,12 @@ def test_nothing_of_the_sender_reaches_an_agency(world):
     assert documents
 
 
+def test_the_bar_at_the_foot_of_the_phone_stays(world, as_user):
+    page = said(as_user("deputy").get("/stations/messages/"))
+    assert 'aria-label="主导航"' in page
+    assert "首页" in page.partition('aria-label="主导航"')[2]
+
+
 def test_asked_again_it_stands_in_the_list(world, as_user):
     made = message_in(world, "answered")
     assert WORDS[:8] not in said(as_user("deputy").get("/stations/messages/"))
