@@ -71,7 +71,13 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
             Item("stations:message_list", "chat-square-heart", "群众留言", COMMITTEE | STATION | _for(Role.DEPUTY)),
             Item("stations:feedback_list", "chat-left-dots", "我站的意见", STATION),
             Item("stations:rota", "calendar-week", "轮值安排", _for(Role.STAFF) | STATION),
-            Item("stations:activity_list", "calendar-event", "活动", COMMITTEE | STATION),
+            Item(
+                "stations:activity_list",
+                "calendar-event",
+                "活动",
+                COMMITTEE | STATION,
+                below=("/stations/inquiries/", "/stations/plans/"),
+            ),
         ),
     ),
     (

@@ -9,9 +9,9 @@ from django.http import HttpRequest
 
 from accounts.admin import KeptAdmin, KeptInline
 from accounts.choices import Role, UnitKind
-from accounts.models import Unit
+from accounts.models import Region, Unit
 from accounts.requests import person
-from stations.models import ContactTarget, DutySlot, SlotDeputy, Station, StationGroup, StationStaff
+from stations.models import ContactTarget, DutySlot, SlotDeputy, Station, StationGroup, StationStaff, YearlyRule
 
 
 class StaffInline(KeptInline):
@@ -92,4 +92,18 @@ class ContactTargetAdmin(KeptAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         own = person(request).scopes.in_region("region__path", Role.STAFF)
         kwargs["queryset"] = Unit.objects.active().filter(own, kind=UnitKind.OFFICE)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(YearlyRule)
+class YearlyRuleAdmin(KeptAdmin):
+    """How often groups meet in a year at least, in the words of the rule that holds at the keeper's place."""
+
+    kept_by = (Role.STAFF,)
+    list_display = ("sentence", "region", "minimum", "source")
+    list_select_related = ("region",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "region":
+            kwargs["queryset"] = Region.objects.filter(person(request).scopes.in_region("path", Role.STAFF))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -16,6 +16,7 @@ from accounts.models import User
 from common.files import StoredFile
 from liaison_portal.celery import app as celery
 from liaison_portal.demo import (
+    activities,
     annulled,
     checks,
     codes,
@@ -109,6 +110,7 @@ def _load_rooms(world: World) -> None:
     duties.load_duties(world)
     keeping.load_keeping(world)
     ledgers.load_ledgers(world)
+    activities.load_activities(world)
 
 
 def _clear() -> None:

@@ -106,6 +106,17 @@ def _sheet(parts: list[str]) -> datetime | None:
     return rows.values_list("at", flat=True).first()
 
 
+# Which step of an activity a notice of that kind tells of; a change bears its version.
+ACTIVITY_STEPS = {"invited": "send", "cancelled": "cancel"}
+
+
+def _activity(parts: list[str]) -> datetime | None:
+    """`activity:<activity>:<kind>:…`."""
+    step = ACTIVITY_STEPS.get(parts[1], "change")
+    rows = StationEvent.objects.filter(activity_id=int(parts[0]), step=step).order_by("-at")
+    return rows.values_list("at", flat=True).first()
+
+
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "list": _event,
     "message": _message,
@@ -121,4 +132,5 @@ TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "review": _review,
     "duty": _duty,
     "sheet": _sheet,
+    "activity": _activity,
 }

@@ -90,15 +90,15 @@ class ActivityForm(PortalForm):
                 self.drop(name)
         first = rows["organiser"].first()
         self.initial.setdefault("organiser", first)
+        if first is not None and self.activity is None:
+            self.initial.setdefault("station", reports.station_of_unit(first))
         if len(rows["organiser"][:2]) == 1:
             self.fields["organiser"].widget = forms.HiddenInput()
 
     def planned(self) -> Planned:
-        """What `plan_activity` and `change_activity` take; at one's own station unless another is named."""
+        """What `plan_activity` and `change_activity` take."""
         names = ("kind", "theme", "held_on", "starts_at", "ends_at", "place", "plan", "group", "item", "station")
         facts = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
-        if facts.get("station") is None and self.activity is None:
-            facts["station"] = reports.station_of_unit(self.cleaned_data["organiser"])
         return Planned(**facts)
 
 

@@ -13,7 +13,7 @@ from accounts.models import Region, Unit, User
 from deputies.models import ActivityGroup
 from opinions.models.event import exactly_one
 from stations.choices import PlanKind
-from stations.querysets import PlanQuerySet
+from stations.querysets import PlanQuerySet, RuleQuerySet
 
 
 class YearPlan(models.Model):
@@ -102,6 +102,8 @@ class YearlyRule(models.Model):
     minimum = models.PositiveSmallIntegerField("每年至少几次")
     sentence = models.CharField("规定原话", max_length=120)
     source = models.CharField("依据", max_length=120)
+
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "小组活动次数规定"

@@ -7,6 +7,7 @@ from stations.querysets.activity import (
     InvitationQuerySet,
     PinQuerySet,
     PlanQuerySet,
+    RuleQuerySet,
 )
 from stations.querysets.archive import PaperQuerySet
 from stations.querysets.contact import HouseholdQuerySet, MemberLinkQuerySet, TargetQuerySet
@@ -44,6 +45,7 @@ __all__ = [
     "PlanQuerySet",
     "ReceptionQuerySet",
     "RegisterQuerySet",
+    "RuleQuerySet",
     "SlotQuerySet",
     "StaffQuerySet",
     "StationQuerySet",

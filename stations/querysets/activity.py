@@ -142,6 +142,12 @@ class PlanQuerySet(models.QuerySet[Any]):
         return self.select_related("group__region", "unit__region").prefetch_related(Prefetch("items", rows))
 
 
+class RuleQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> RuleQuerySet:
+        """Staff of the place for which the rule is kept."""
+        return self.filter(user.scopes.in_region("region__path", Role.STAFF))
+
+
 class PinQuerySet(models.QuerySet[Any]):
     def current(self, on: date) -> PinQuerySet:
         """Not taken down, and its last day not over."""

@@ -13,7 +13,17 @@ from accounts.models import User
 from deputies.models import ActivityGroup, Deputy
 from meetings.models import AgendaItem, Draft, Meeting, Participant, Sitting
 from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
-from stations.models import DutySlot, Household, PaperRegister, Reception, Station, StationCheck, Visit, VisitOpinion
+from stations.models import (
+    Activity,
+    DutySlot,
+    Household,
+    PaperRegister,
+    Reception,
+    Station,
+    StationCheck,
+    Visit,
+    VisitOpinion,
+)
 
 
 @dataclass(frozen=True)
@@ -253,6 +263,7 @@ HEAD = (
     Stop("head-opinion", first(Opinion, "opinions:opinion_detail", status="at_station")),
     Stop("head-deputies", "/deputies/"),
     Stop("head-search", "/search/?q=路灯"),
+    Stop("head-activity", first(Activity, "stations:activity_detail", kind="inquiry")),
 )
 LIAISON = (
     Stop("liaison-home", "/"),
@@ -274,6 +285,7 @@ DEPUTY = (
     Stop("deputy-station", "/stations/mine/"),
     Stop("deputy-contacts", a_row("stations:contact_list", me)),
     Stop("deputy-household", first(Household, "stations:household_detail")),
+    Stop("deputy-activities", "/stations/activities/mine/"),
     Stop("deputy-duties", "/deputies/mine/duties/"),
     Stop("deputy-me", a_row("deputies:deputy_detail", me)),
     Stop("deputy-group", a_row("deputies:group_detail", my_group)),

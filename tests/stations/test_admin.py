@@ -2,7 +2,7 @@
 
 import pytest
 
-from stations.models import Station
+from stations.models import Station, YearlyRule
 from tests.stations.making import slot
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +50,11 @@ def test_the_rota_is_not_changed_here(world, as_user):
     page = as_user("staff").get(f"/admin/stations/dutyslot/{row.pk}/change/").content.decode()
     assert "张守信" in page
     assert 'name="_save"' not in page
+
+
+def test_the_yearly_rule_is_kept_where_it_holds(world, as_user):
+    sent = {"region": world.county.pk, "minimum": 4, "sentence": "每年活动不少于4次", "source": "某办法"}
+    assert as_user("staff").post("/admin/stations/yearlyrule/add/", sent).status_code == 302
+    assert as_user("outsider").get("/admin/stations/yearlyrule/").content.decode().count("不少于4次") == 0
+    assert as_user("outsider").post("/admin/stations/yearlyrule/add/", sent).status_code == 200
+    assert YearlyRule.objects.count() == 1

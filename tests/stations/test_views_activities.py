@@ -40,6 +40,7 @@ def typed(world, **changes):
         "starts_at": "9:00",
         "ends_at": "11点半",
         "place": "庆祖镇西街村",
+        "station": world.station.pk,
         "plan": "",
     }
     return {**facts, **changes}
