@@ -13,17 +13,7 @@ from accounts.models import User
 from deputies.models import ActivityGroup, Deputy
 from meetings.models import AgendaItem, Draft, Meeting, Participant, Sitting
 from opinions.models import AssignmentList, Matter, Opinion, Rating, Undertaking
-from stations.models import (
-    Activity,
-    DutySlot,
-    Household,
-    PaperRegister,
-    Reception,
-    Station,
-    StationCheck,
-    Visit,
-    VisitOpinion,
-)
+from stations.models import Activity, DutySlot, PaperRegister, Reception, Station, Visit, VisitOpinion
 
 
 @dataclass(frozen=True)
@@ -162,10 +152,6 @@ STAFF_FOLLOW = (
     Stop("staff-ledger-layout", "/stations/ledger/layout/"),
     Stop("staff-stations", "/stations/"),
     Stop("staff-station", first(Station, "stations:station_detail")),
-    Stop("staff-station-natures", first(Station, "stations:nature_list")),
-    Stop("staff-station-import", "/stations/roster/"),
-    Stop("staff-standards", "/stations/standards/"),
-    Stop("staff-member-links", "/stations/members/"),
     Stop("staff-station-edit", first(Station, "stations:station_edit")),
     Stop("staff-feedback", "/stations/feedback/"),
     Stop("staff-figures", "/figures/", ready="[data-chart] svg"),
@@ -254,10 +240,6 @@ HEAD = (
     Stop("head-rota", "/stations/rota/"),
     Stop("head-slot", a_row("stations:slot_assign", slots)),
     Stop("head-station", first(Station, "stations:station_detail")),
-    Stop("head-standard", first(Station, "stations:station_standard")),
-    Stop("head-check", first(StationCheck, "stations:check_detail")),
-    Stop("head-archive", first(Station, "stations:archive_box")),
-    Stop("head-contacts", first(Station, "stations:station_contacts")),
     Stop("head-station-edit", first(Station, "stations:station_edit")),
     Stop("head-opinions", "/opinions/"),
     Stop("head-opinion", first(Opinion, "opinions:opinion_detail", status="at_station")),
@@ -283,8 +265,6 @@ DEPUTY = (
     Stop("deputy-rate", a_row("opinions:rating_give", to_rate)),
     Stop("deputy-rated", a_row("opinions:rating_give", rated)),
     Stop("deputy-station", "/stations/mine/"),
-    Stop("deputy-contacts", a_row("stations:contact_list", me)),
-    Stop("deputy-household", first(Household, "stations:household_detail")),
     Stop("deputy-activities", "/stations/activities/mine/"),
     Stop("deputy-duties", "/deputies/mine/duties/"),
     Stop("deputy-me", a_row("deputies:deputy_detail", me)),

@@ -6,7 +6,15 @@ With `PORTAL_TOUR=<folder>` the same walk takes the pictures of `docs/tour.md`.
 import pytest
 
 from accounts.models import User
-from tests.browser import stops, stops_catalogues, stops_duties, stops_message, stops_public, stops_rota
+from tests.browser import (
+    stops,
+    stops_catalogues,
+    stops_duties,
+    stops_keeping,
+    stops_message,
+    stops_public,
+    stops_rota,
+)
 from tests.browser.conftest import PATIENCE, sign_in
 from tests.browser.touring import load_demonstration, tour
 
@@ -29,6 +37,7 @@ TOURS = {
         ("township", stops_message.TOWNSHIP),
         ("deputy", stops_message.DEPUTY),
     ),
+    "keeping": (("staff", stops_keeping.STAFF), ("head", stops_keeping.HEAD), ("deputy", stops_keeping.DEPUTY)),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (
         ("staff", stops.STAFF_MEETINGS + stops_duties.STAFF),
