@@ -80,12 +80,12 @@ def standing(slot: DutySlot, on: date) -> Standing:
     if notice is not None:
         return Standing("changed", "danger", "exclamation-triangle", "改期了，更正公告等另一位同志审核", is_late=True)
     due = due_on(slot)
-    last = f"最迟{cn_short(due)}"
-    if due <= on:
+    is_ready = slot.cleared_at is not None and bool(slot.slot_deputies.all())
+    if due < on or (due == on and not is_ready):
         return Standing("late", "danger", "exclamation-triangle", f"公告迟了：{missing(slot)}", is_late=True)
-    if slot.cleared_at is not None:
-        return Standing("due", "doing", "clock", f"审核过了，{cn_short(due)}自动公告")
-    return Standing("wait", "wait", "clock", f"{missing(slot)}，{last}要公告")
+    if is_ready:
+        return Standing("due", "doing", "clock", f"审核过了，{'今天' if due == on else cn_short(due)}自动公告")
+    return Standing("wait", "wait", "clock", f"{missing(slot)}，最迟{cn_short(due)}要公告")
 
 
 def missing(slot: DutySlot) -> str:

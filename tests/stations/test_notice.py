@@ -62,6 +62,14 @@ def test_it_goes_out_three_days_ahead_once(world, day):
     assert day.events.get(step="notice").actor is None
 
 
+def test_where_it_stands_before_it_is_out(world, day):
+    assert stands(day, TODAY.date()).text == "等另一位同志审核，最迟6月29日要公告"
+    cleared(world, day)
+    assert stands(day, TODAY.date()).text == "审核过了，6月29日自动公告"
+    assert stands(day, DUE).text == "审核过了，今天自动公告"
+    assert stands(day, DUE + timedelta(days=1)).text == "公告迟了：还没有发出"
+
+
 def test_the_daily_command_sends_it(world, day):
     cleared(world, day)
     call_command("remind", "--on", DUE.isoformat())

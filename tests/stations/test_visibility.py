@@ -7,6 +7,7 @@ from opinions.models import Opinion
 from stations import rules
 from stations.choices import Route
 from stations.models import DutySlot, Reception, Station, Visit, VisitOpinion
+from stations.workflow import assign_deputies
 from tests.stations.making import reception, slot, visit
 from tests.world import PERSONAS
 
@@ -22,6 +23,8 @@ def rows(world):
     gone = visit(world, Route.STATION).visit_opinions.get().opinion
     Opinion.objects.filter(pk=gone.pk).update(visibility="withdrawn")
     slot(world)
+    slot(world, days=9, deputies=[])
+    assign_deputies(DutySlot.objects.get(published_at=None), [world.deputy], actor=world["head"])
     return world
 
 
@@ -61,7 +64,7 @@ def test_who_may_do_what(rows, name):
     item = made.visit_opinions.get()
     at_station = name in {"head", "liaison"}
     assert rules.can_record(user, rows.station) is at_station
-    assert rules.can_keep_rota(user, DutySlot.objects.get()) is at_station
+    assert rules.can_keep_rota(user, DutySlot.objects.first()) is at_station
     assert rules.can_keep_station(user, rows.station) is (name in {"head", "staff"})
     assert rules.can_keep_staff(user, rows.station) is (name == "staff")
     assert rules.can_file_scan(user, made) is (at_station or name == "staff")
