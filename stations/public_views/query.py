@@ -19,8 +19,8 @@ from accounts.actions import client_address
 from common.errors import StaleError
 from common.forms import PortalForm
 from common.public import public_page
-from stations.forms.say import AgainForm, CodeForm, RateForm
 from stations.models import Message
+from stations.public_forms import AgainForm, CodeForm, RateForm
 from stations.reports.progress import progress_of
 from stations.workflow import resident
 

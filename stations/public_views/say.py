@@ -21,8 +21,8 @@ from common.public import public_page
 from stations import codes
 from stations.actions import tries
 from stations.choices import HeldWhy
-from stations.forms.say import SayForm
 from stations.models import Message
+from stations.public_forms import SayForm
 from stations.reports.progress import until
 from stations.workflow.message import hash_pin, pin_of, send
 
