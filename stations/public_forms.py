@@ -112,7 +112,7 @@ class SayForm(PortalForm):
 
     def chosen_files(self) -> list[str]:
         """The names of the files that came with a form that is shown again: a browser keeps none of them."""
-        return [upload.name for name in FILES if (upload := self.files.get(name))]
+        return [str(upload.name) for name in FILES if (upload := self.files.get(name))]
 
     def clean_phone(self) -> str:
         return clean_phone(self.cleaned_data["phone"])

@@ -9,6 +9,7 @@ import wave
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from django.core.files.base import ContentFile
@@ -45,13 +46,13 @@ def _load(world: World, row: MessageRow, key: str) -> None:
     deputy = Deputy.objects.filter(user__username=row.deputy).first() if row.deputy else None
     sent = at(world.clock.ago(row.days_ago), 8, 40)
     letter = Letter(row.to, row.words, row.name, row.phone, tuple(_files(row)), row.held)
-    whom = {"station": station, "deputy": deputy, "source": _code(deputy or station, sent)}
+    whom: dict[str, Any] = {"station": station, "deputy": deputy, "source": _code(deputy or station, sent)}
     told = f"demo:message:{row.station}:{row.days_ago}:{row.to}:{row.then}"
     made = send(letter, client_id=uuid5(NAMESPACE_URL, told), at=sent, **whom)
     walk = WALKS.get(row.then)
     if walk is not None:
         liaison = world.recorders[key]
-        walk(made, row, liaison, deputy.user if deputy else liaison, sent)
+        walk(made, row, liaison, (deputy.user if deputy else None) or liaison, sent)
 
 
 def _code(target: Deputy | Station, moment: datetime) -> PublicCode:

@@ -57,7 +57,7 @@ def hand_over(opinion: Opinion, *, holder: Unit, actor: User, note: str = "", at
 
 def seal(opinion: Opinion, *, holder: Unit, actor: User | None, note: str = "", at: datetime | None = None) -> Opinion:
     """From now on the committee's alone, which has it in hand; its day stays the same."""
-    facts = {"holder": holder, "unit": holder, "visibility": Visibility.SEALED}
+    facts: dict[str, Any] = {"holder": holder, "unit": holder, "visibility": Visibility.SEALED}
     move(STEPS, "seal", opinion, actor=actor, record=record, at=at, note=note, **facts)
     return opinion
 
@@ -71,7 +71,13 @@ def redirect(opinion: Opinion, *, reason: str, actor: User, at: datetime | None 
 
 
 def ask_again(
-    opinion: Opinion, *, holder: Unit, due_on: date, actor: User | None, note: str = "", at: datetime | None = None
+    opinion: Opinion,
+    *,
+    holder: Unit,
+    due_on: date | None,
+    actor: User | None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> Opinion:
     """What was settled is taken up once more, with a new day."""
     move(STEPS, "ask_again", opinion, actor=actor, record=record, at=at, note=note, holder=holder, due_on=due_on)
@@ -85,7 +91,7 @@ def transcribe(opinion: Opinion, text: str, *, actor: User, at: datetime | None 
     before = {"original": opinion.original}
     name = opinion.contributor.name
     shared = redact(words, [name] if name else [])
-    facts = {"shared_text": shared, "shared_confirmed": False}
+    facts: dict[str, Any] = {"shared_text": shared, "shared_confirmed": False}
     move(STEPS, "transcribe", opinion, actor=actor, record=record, at=at, data=before, **facts)
     opinion.original, opinion.summary = words, ""
     opinion.save(update_fields=["original", "summary", "search_terms"])

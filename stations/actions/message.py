@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from typing import cast
 
 from django.db import transaction
 from django.http import HttpRequest
@@ -112,7 +113,7 @@ def remind(day: date) -> int:
     calendar, told = Calendar.load(), 0
     rows = Message.objects.due_until(day + timedelta(days=HORIZON)).with_list_data().select_related("deputy__user")
     for message in rows.order_by("pk").iterator(chunk_size=500):
-        left = calendar.left(day, message.due_on)
+        left = calendar.left(day, cast("date", message.due_on))
         if left > SOON_WD:
             continue
         people = _holders(message)
@@ -132,7 +133,7 @@ def _holders(message: Message) -> list[User]:
 
 def _remind(message: Message, people: list[User], day: date, left: int) -> None:
     sent = timezone.localdate(message.sent_at)
-    state = f"超期 {-left} 个工作日" if left < 0 else f"{limits.latest(message.due_on, sent)}答复"
+    state = f"超期 {-left} 个工作日" if left < 0 else f"{limits.latest(cast('date', message.due_on), sent)}答复"
     turn = (day - date(2024, 1, 1)).days // GAP_DAYS
     accounts.notify(
         people,
@@ -157,7 +158,7 @@ def _forget(message: Message, day: date) -> bool:
     person.name = person.initials = person.phone = person.phone_hash = ""
     person.save(update_fields=["name", "initials", "phone", "phone_hash"])
     for stored in message.files.all():
-        transaction.on_commit(partial(stored.file.storage.delete, stored.file.name), robust=True)
+        transaction.on_commit(partial(stored.file.storage.delete, str(stored.file.name)), robust=True)
         stored.delete()
     moment = timezone.make_aware(datetime.combine(day, time(1)))
     record(message, step="forget", actor=None, at=moment, note=f"办完满 {KEPT_YEARS} 年")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.db import models
 from django.db.models import Q
@@ -96,6 +96,11 @@ class Message(models.Model):
     def badge(self) -> tuple[str, str, str]:
         """Tone, icon and word of the status."""
         return (*MESSAGE_BADGES[self.status], str(self.get_status_display()))
+
+    @property
+    def entry(self) -> Opinion:
+        """Its row in the ledger; a message that waits outside or was set aside has none."""
+        return cast("Opinion", self.opinion)
 
     @property
     def words(self) -> str:

@@ -84,12 +84,13 @@ def _act(request: HttpRequest, name: str, form: PortalForm, verb: Callable[..., 
     message = _opened(request)
     if message is None:
         return _ask(request, CodeForm(), ENDED)
+    shown: dict[str, Any] = {name: form}
     if not form.is_valid():
-        return _page(request, message, status=422, **{name: form})
+        return _page(request, message, status=422, **shown)
     done, error = form.try_verb(lambda: verb(message, **form.cleaned_data))
     if done:
         return _page(request, message, said=said)
-    return _page(request, message, status=409 if isinstance(error, StaleError) else 422, **{name: form})
+    return _page(request, message, status=409 if isinstance(error, StaleError) else 422, **shown)
 
 
 @csrf_exempt

@@ -39,7 +39,7 @@ def say(request: HttpRequest, token: str) -> HttpResponseBase:
         return redirect("public:code", token=token)
     if found.station is None:
         return public_page(request, "stations/public_say_nowhere.html", {"found": found})
-    whom = {"station": found.station, "deputy": found.deputy}
+    whom: dict[str, Any] = {"station": found.station, "deputy": found.deputy}
     if request.method != "POST":
         return _form(request, found, SayForm(**whom))
     form = SayForm(request.POST, request.FILES, **whom)
@@ -63,14 +63,14 @@ def _take(request: HttpRequest, found: codes.Found, form: SayForm) -> HttpRespon
     known = Message.objects.filter(client_id=key).first()
     if known is not None:
         return _sent(request, found, known)
-    address, doors = client_address(request) or "", None
+    address = client_address(request) or ""
     doors = tries.sending(address, found.code.token, now)
     if doors.is_flood:
         form.add_error(None, FLOOD)
         return _form(request, found, form, TOO_MANY)
     spent = _proof(form.cleaned_data["altcha"])
     letter = form.letter(held=_held(form, doors, spent), proof=spent)
-    whom = {"station": found.station, "deputy": found.deputy, "source": found.code}
+    whom: dict[str, Any] = {"station": found.station, "deputy": found.deputy, "source": found.code}
     done, made = form.try_verb(lambda: send(letter, client_id=key, **whom))
     if not done:
         return _form(request, found, form, 422)

@@ -17,7 +17,7 @@ from stations.workflow.resident import STEPS as RESIDENT
 
 SOON_WD = 3
 SENDER = "群众"
-LABELS = {"send": "留言", **{name: step.label for name, step in (STEPS | RESIDENT).items()}}
+LABELS = {"send": "留言", **{name: step.label for name, step in {**STEPS, **RESIDENT}.items()}}
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def _holder(message: Message) -> tuple[str, str]:
     if status == MessageStatus.OPEN:
         return message.addressee, "答复或者转办"
     if status == MessageStatus.PASSED:
-        opinion = message.opinion
-        at_home = opinion is not None and opinion.status == OpinionStatus.AT_STATION
+        opinion = message.entry
+        at_home = opinion.status == OpinionStatus.AT_STATION
         return (str(opinion.holder), "办理、答复") if at_home else (str(message.station.reports_to), "研究转办")
     return "", ""
 

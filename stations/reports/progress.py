@@ -62,11 +62,11 @@ def until(day: date | None, today: date) -> str:
 def progress_of(message: Message, on: date) -> Progress:
     """Everything the page of a sender draws."""
     answers = list(message.answers.filter(objected_at=None).order_by("round"))
-    made = Progress(message, HEADLINES[message.status], answers=answers)
+    made = Progress(message, HEADLINES[S(message.status)], answers=answers)
     if message.status in S.WAITING:
         made.holder, made.what = _holder(message)
         made.due = until(message.due_on, on)
-    if message.status == S.PASSED and message.opinion.status != OpinionStatus.AT_STATION:
+    if message.status == S.PASSED and message.entry.status != OpinionStatus.AT_STATION:
         made.line = _county_line(message, on, made)
     else:
         made.line = _own_line(message, on)
@@ -89,7 +89,7 @@ def _holder(message: Message) -> tuple[str, str]:
     if message.status == S.HELD:
         return (str(message.station.reports_to) if message.is_sealed else str(message.station)), "先看一下再转"
     if message.status == S.PASSED:
-        opinion = message.opinion
+        opinion = message.entry
         at_home = opinion.status == OpinionStatus.AT_STATION
         return (str(opinion.holder), "办理") if at_home else (str(message.station.reports_to), "研究转办")
     return message.addressee, "看过以后答复您"
@@ -104,7 +104,7 @@ def _own_line(message: Message, on: date) -> Line:
     rated = message.status == S.ANSWERED and answered is not None and answered.rated_at is not None
     line = _drawn(message, (*FIRST, *THEN), now=RATED + 1 if rated else NOW[S(message.status)])
     if message.status == S.PASSED:
-        line.say(WORK, who=str(message.opinion.holder))
+        line.say(WORK, who=str(message.entry.holder))
     if message.status in S.WAITING:
         line.say(TOLD, when=until(message.due_on, on))
     elif answered:
@@ -121,7 +121,7 @@ def _drawn(message: Message, names: tuple[tuple[str, str], ...], *, now: int) ->
 
 def _county_line(message: Message, on: date, made: Progress) -> Line:
     """The ledger's eight steps without what is inside: no numbers of others, no titles of matters."""
-    line = lines_for([message.opinion], None, today=on)[message.opinion_id]
+    line = lines_for([message.entry], None, today=on)[message.entry.pk]
     others = MatterSource.objects.filter(matter__opinions=message.opinion).exclude(opinion=message.opinion)
     made.shared = others.exists()
     made.holder = line.holder or made.holder

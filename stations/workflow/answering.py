@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Unit, User
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import Step, Steps, check, move
 from common.text import clean_pasted
 from deputies.actions import record_duty
 from deputies.choices import DutyKind
+from deputies.models import Deputy
 from opinions.choices import OpinionStatus, RuleKind, Visibility
 from opinions.workflow import behalf
 from opinions.workflow.opinion import still_open
@@ -61,8 +62,8 @@ def answer(message: Message, *, text: str, actor: User, at: datetime | None = No
     _check_answer(message, words)
     signed, is_proxy = _signed(message, actor)
     move(STEPS, "answer", message, actor=actor, record=record, at=moment, due_on=None, read_at=None)
-    if message.opinion.status == L.AT_STATION:
-        behalf.settle(message.opinion, actor=actor, note=words, at=moment)
+    if message.entry.status == L.AT_STATION:
+        behalf.settle(message.entry, actor=actor, note=words, at=moment)
     made = _write_answer(message, text=words, by=actor, at=moment, signed=signed, is_proxy=is_proxy)
     if is_proxy:
         _tell(message, "proxy")
@@ -76,8 +77,8 @@ def _check_answer(message: Message, words: str) -> None:
         raise RuleError("请写答复。", field="text")
     if len(words) > ANSWER_MAX:
         raise RuleError(f"答复最多 {ANSWER_MAX} 个字，现在有 {len(words)} 个字。", field="text")
-    status = message.opinion.status
-    if status == L.WAITING or (status == L.MERGED and still_open(message.opinion)):
+    status = message.entry.status
+    if status == L.WAITING or (status == L.MERGED and still_open(message.entry)):
         raise RuleError("这件事县里还在办，有了结果再告诉群众。进展群众凭查询码能看到。", field="text")
 
 
@@ -96,7 +97,7 @@ def _signed(message: Message, actor: User) -> tuple[str, bool]:
     if rules.is_staff_over(actor, message):
         return str(message.station.reports_to), False
     if not rules.can_moderate(actor, message):
-        return str(message.opinion.holder), False
+        return str(message.entry.holder), False
     if message.deputy:
         return f"{message.deputy.name}代表（{message.station}代答）", True
     return str(message.station), False
@@ -104,7 +105,7 @@ def _signed(message: Message, actor: User) -> tuple[str, bool]:
 
 def _count_duty(message: Message, actor: User, moment: datetime) -> None:
     record_duty(
-        message.deputy,
+        cast("Deputy", message.deputy),
         kind=DutyKind.CONTACT,
         on=timezone.localdate(moment),
         title="答复群众留言",
@@ -146,9 +147,9 @@ def objection_until(given: MessageAnswer) -> date:
     return timezone.localdate(given.at) + timedelta(days=OBJECT_DAYS)
 
 
-def reopen(message: Message, *, due_on: date, actor: User | None, note: str = "", at: datetime) -> None:
+def reopen(message: Message, *, due_on: date | None, actor: User | None, note: str = "", at: datetime) -> None:
     """The ledger takes it up again where it was settled here; what became a matter goes its own way."""
-    opinion = message.opinion
+    opinion = message.entry
     if opinion.status in (L.SETTLED, L.FED_BACK) and not opinion.matters.exists():
         holder = message.station.reports_to if message.is_sealed else message.station.unit
         behalf.ask_again(opinion, holder=holder, due_on=due_on, actor=actor, note=note, at=at)
@@ -161,7 +162,7 @@ def pass_up(message: Message, *, actor: User, note: str = "", at: datetime | Non
     check(STEPS, "pass_up", message, actor)
     _only_once(message)
     move(STEPS, "pass_up", message, actor=actor, record=record, at=at, note=note.strip(), due_on=None)
-    behalf.report_up(message.opinion, actor=actor, note=note.strip(), at=at)
+    behalf.report_up(message.entry, actor=actor, note=note.strip(), at=at)
     _tell(message, "up")
     return message
 
@@ -171,9 +172,9 @@ def pass_town(message: Message, *, actor: User, note: str = "", at: datetime | N
     """转本乡镇: its office has it in hand; the day promised stays."""
     check(STEPS, "pass_town", message, actor)
     _only_once(message)
-    office = message.station.township_office
+    office = cast("Unit", message.station.township_office)  # the step is only open where there is one
     move(STEPS, "pass_town", message, actor=actor, record=record, at=at, note=note.strip())
-    behalf.hand_over(message.opinion, holder=office, actor=actor, note=note.strip(), at=at)
+    behalf.hand_over(message.entry, holder=office, actor=actor, note=note.strip(), at=at)
     _tell(message, "town")
     return message
 
@@ -187,12 +188,12 @@ def redirect(message: Message, *, door: str, note: str = "", actor: User, at: da
     _only_once(message)
     reason = "，".join(part for part in (Elsewhere(door).label, note.strip()) if part)
     move(STEPS, "redirect", message, actor=actor, record=record, at=at, note=reason, due_on=None, data={"door": door})
-    behalf.redirect(message.opinion, reason=reason, actor=actor, at=at)
+    behalf.redirect(message.entry, reason=reason, actor=actor, at=at)
     return message
 
 
 def _only_once(message: Message) -> None:
-    if message.opinion.status != L.AT_STATION:
+    if message.entry.status != L.AT_STATION:
         raise RuleError("这件事已经转办过或者告知过，请直接答复。")
 
 
@@ -206,7 +207,7 @@ def seal(message: Message, *, actor: User, note: str, at: datetime | None = None
     facts = {"visibility": Visibility.SEALED, "to": MessageTo.COUNTY, "deputy": None}
     move(STEPS, "seal", message, actor=actor, record=record, at=at, note=note.strip()[:200], data=was, **facts)
     if message.opinion:
-        behalf.seal(message.opinion, holder=message.station.reports_to, actor=actor, at=at)
+        behalf.seal(message.entry, holder=message.station.reports_to, actor=actor, at=at)
     _tell(message, "new")
     return message
 
@@ -219,7 +220,7 @@ def transcribe(message: Message, *, text: str, actor: User, at: datetime | None 
     if not message.files.filter(kind=FileKind.VOICE).exists():
         raise RuleError("这条留言没有录音。")
     words = "\n".join(part for part in (message.text, clean_pasted(text).strip()) if part)
-    behalf.transcribe(message.opinion, words if text.strip() else "", actor=actor, at=at)
+    behalf.transcribe(message.entry, words if text.strip() else "", actor=actor, at=at)
     named = named_in(words, message.station, message.deputy)
     move(STEPS, "transcribe", message, actor=actor, record=record, at=at, named=named)
     return message

@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 from functools import partial
 from secrets import compare_digest
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -79,7 +80,7 @@ def read(message: Message, *, at: datetime | None = None) -> Message:
     message = _loaded(message)
     if message.status != S.ANSWERED or message.read_at:
         return message
-    moment, opinion = at or timezone.now(), message.opinion
+    moment, opinion = at or timezone.now(), message.entry
     try:
         with transaction.atomic():
             move(STEPS, "read", message, actor=None, record=record, at=moment, read_at=moment)
@@ -102,14 +103,14 @@ def rate(
     for name, grade in (("attitude", attitude), ("result", result)):
         if grade not in Grade.values:
             raise RuleError("请选满意、基本满意或者不满意。", field=name)
-    given = message.answers.filter(objected_at=None).order_by("-round").first()
+    given = message.answers.filter(objected_at=None).latest("round")
     facts = {"attitude": attitude, "result": result, "comment": clean_pasted(comment).strip()[:300]}
     rows = MessageAnswer.objects.filter(pk=given.pk, rated_at=None)
     if not rows.update(**facts, rated_at=moment):
         raise StaleError("您已经评价过了，谢谢您。")
     move(STEPS, "rate", message, actor=None, record=record, at=moment, data={"attitude": attitude, "result": result})
-    if message.opinion.matters.exists():
-        rate_by_sender(message.opinion, attitude=attitude, result=result, reason=comment, at=moment)
+    if message.entry.matters.exists():
+        rate_by_sender(message.entry, attitude=attitude, result=result, reason=comment, at=moment)
     given.refresh_from_db()
     return given
 
@@ -127,7 +128,7 @@ def ask_again(message: Message, *, text: str, at: datetime | None = None) -> Mes
         raise RuleError("已经再问过一次了。还有话，请到联络站当面说，或者另写一条。", field="again")
     due = due_day(timezone.localdate(moment), RuleKind.MESSAGE)
     reopen(message, due_on=due, actor=None, note=words, at=moment)
-    facts = {"again": words, "again_at": moment, "due_on": due, "read_at": None}
+    facts: dict[str, Any] = {"again": words, "again_at": moment, "due_on": due, "read_at": None}
     move(STEPS, "ask_again", message, actor=None, record=record, at=moment, **facts)
     transaction.on_commit(partial(tasks.tell_of_message.delay, message.pk, "again"), robust=True)
     return message
