@@ -118,7 +118,8 @@ def _answers(made: Activity, moment: datetime) -> None:
     if made.held_on >= moment.date() + timedelta(days=30) or made.kind in (ActivityKind.CONTACT, ActivityKind.LEADER):
         return
     for row in made.invitations.filter(deputy__user__isnull=False).select_related("deputy__user", "activity"):
-        answer_invitation(row, coming=True, actor=row.deputy.user, at=moment)
+        if row.deputy and row.deputy.user:
+            answer_invitation(row, coming=True, actor=row.deputy.user, at=moment)
 
 
 def _carry_out(world: World, made: Activity, one: ActivityRow, actor: User) -> None:
@@ -226,5 +227,10 @@ def _training(world: World, theme: str, day: date, item: PlanItem | None) -> Act
         plan=content.TRAINING_PLAN,
         item=item,
     )
-    facts = {"organiser": world.units["xc_liaison"], "client_id": _id("training", theme)}
-    return plan_activity(planned, **facts, actor=world.users["xc-staff"], at=_before(world, day))
+    return plan_activity(
+        planned,
+        organiser=world.units["xc_liaison"],
+        client_id=_id("training", theme),
+        actor=world.users["xc-staff"],
+        at=_before(world, day),
+    )

@@ -28,6 +28,8 @@ def remind_promises(on: date) -> int:
 
 
 def _remind(row: Inquiry, on: date) -> None:
+    if row.due_on is None or row.follower_id is None:  # a promise has both, by constraint
+        return
     when = "late" if row.due_on < on else "soon"
     day = cn_short(row.due_on)
     tail = f"{day}的期限过了，请问一问办得怎样" if when == "late" else f"{day}前办好（含当日），请问一问进展"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django import forms
@@ -74,7 +74,7 @@ class ActivityForm(PortalForm):
         if activity is not None:
             self.drop("organiser")
             names = ("kind", "theme", "held_on", "starts_at", "ends_at", "place", "group", "item", "station", "plan")
-            self.initial |= {name: getattr(activity, name) for name in (*names, "version", "client_id")}
+            self.initial.update({name: getattr(activity, name) for name in (*names, "version", "client_id")})
 
     def _offer(self, user: User, group: Any) -> None:
         """What this person may choose; what leaves no choice is not asked."""
@@ -139,7 +139,8 @@ class InviteForm(PortalForm):
         choices_of(self, "stations").queryset = stations
         choices_of(self, "units").queryset = reports.units_to_invite(region)
         if not region.units.filter(kind=UnitKind.OFFICE).exists():
-            self.fields["audiences"].choices = [one for one in Audience.choices if one[0] != Audience.ADVISERS]
+            offered = [one for one in Audience.choices if one[0] != Audience.ADVISERS]
+            cast("forms.ChoiceField", self.fields["audiences"]).choices = offered
 
     def clean_names(self) -> list[Deputy]:
         """The deputies of these names; one unknown or borne by two is said, and nothing is saved."""
@@ -249,7 +250,7 @@ class SaidForm(SpeakerForm):
         choices_of(self, "category").queryset = Category.objects.filter(is_active=True, parent=None)
         if activity.station is None:
             kept = [one for one in ROUTES if one != Route.STATION]
-            self.fields["route"].choices = [(one.value, one.label) for one in kept]
+            cast("forms.ChoiceField", self.fields["route"]).choices = [(one.value, one.label) for one in kept]
 
     def said(self) -> Said:
         data = self.cleaned_data

@@ -139,18 +139,17 @@ class Invitation(models.Model):
     @property
     def name(self) -> str:
         """The person's name alone."""
-        if self.staff_id:
-            return self.staff.name
-        return self.guest or (self.deputy or self.contact).name
+        person = self.deputy or self.contact or self.staff
+        return person.name if person else self.guest
 
     @property
     def capacity(self) -> str:
         """In what capacity they are asked: 代表, 立法直报员, 站长 …, 来宾."""
         if self.deputy_id:
             return "代表"
-        if self.contact_id:
+        if self.contact:
             return str(self.contact.get_kind_display())
-        return str(self.staff.get_role_display()) if self.staff_id else "来宾"
+        return str(self.staff.get_role_display()) if self.staff else "来宾"
 
 
 class ActivityMinutes(models.Model):

@@ -88,7 +88,7 @@ def deputies_named(activity: Activity, names: Sequence[str]) -> tuple[list[Deput
     """The deputies of the organiser's place by these names, and a sentence for each that is none or several."""
     path = activity.organiser.region.path
     rows = Deputy.objects.filter(name__in=names, home_region__path__startswith=path)
-    if activity.station_id:
+    if activity.station:
         rows = rows | deputies_of(activity.station).filter(name__in=names)
     found: dict[str, list[Deputy]] = {}
     for deputy in Deputy.objects.filter(pk__in=rows.order_by().values("pk")):
@@ -101,9 +101,8 @@ def deputies_named(activity: Activity, names: Sequence[str]) -> tuple[list[Deput
 
 def capacity_of(deputy: Deputy) -> str:
     """In what capacity a deputy speaks here: by the lowest of their mandates, the congress nearest to people."""
-    order = list(CAPACITIES)
-    levels = sorted(deputy.mandates.filter(ended_on=None).values_list("level", flat=True), key=order.index)
-    return CAPACITIES[Level(levels[-1])] if levels else Capacity.COUNTY_DEPUTY
+    held = set(deputy.mandates.filter(ended_on=None).values_list("level", flat=True))
+    return next((CAPACITIES[level] for level in reversed(CAPACITIES) if level in held), Capacity.COUNTY_DEPUTY)
 
 
 # --- how it stands --------------------------------------------------------------------------------
@@ -253,5 +252,5 @@ def listed(activities: Sequence[Activity], on: date) -> list[Listed]:
     rows = rows.annotate(
         asked=Count("pk"), yes=Count("pk", filter=Q(answer="yes")), present=Count("pk", filter=Q(attendance="present"))
     )
-    found = {row.pop("activity_id"): row for row in rows}
-    return [Listed(one, badge_of(one, on), **found.get(one.pk, {})) for one in activities]
+    found = {row["activity_id"]: (row["asked"], row["yes"], row["present"]) for row in rows}
+    return [Listed(one, badge_of(one, on), *found.get(one.pk, (0, 0, 0))) for one in activities]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -80,7 +80,7 @@ def invite(activity: Activity, asked: Asked, *, actor: User | None, at: datetime
 def _taken(activity: Activity) -> set[tuple[str, int | str]]:
     rows = activity.invitations.values_list("deputy_id", "contact_id", "staff_id", "guest")
     columns = ("deputy_id", "contact_id", "staff_id", "guest")
-    return {(name, key) for row in rows for name, key in zip(columns, row, strict=True) if key}
+    return {(name, cast("int | str", key)) for row in rows for name, key in zip(columns, row, strict=True) if key}
 
 
 def _people(activity: Activity, asked: Asked) -> Iterable[Person]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -93,7 +94,7 @@ def promise(
         raise RuleError("期限不能早于活动那一天。", field="due_on")
     who = follower or (activity.station.unit if activity.station else activity.organiser)
     before = {"promise": inquiry.promise, "due_on": inquiry.due_on.isoformat() if inquiry.due_on else ""}
-    facts = {"promise": words, "due_on": due_on, "follower": who}
+    facts: dict[str, Any] = {"promise": words, "due_on": due_on, "follower": who}
     move(STEPS, "promise", inquiry, actor=actor, record=record, at=at, data=before, **facts)
     return inquiry
 
