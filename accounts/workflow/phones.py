@@ -165,7 +165,7 @@ def _tell_of_copy(phone: BoundPhone) -> None:
     """The deputy hears, and whoever printed their slip: it is they who will be called."""
     notify([phone.user], key=f"phone:{phone.pk}:copied", label=SENTENCES[PhoneEnd.COPIED])
     printed = phone.user.slips.exclude(used_at=None).exclude(issued_by=None).select_related("issued_by").first()
-    if printed is not None:
+    if printed is not None and printed.issued_by is not None:
         label = f"{phone.user}的手机登录凭据被复制过，绑定已经解除。请联系本人，再打印一张进入单"
         notify([printed.issued_by], key=f"phone:{phone.pk}:copied", label=label)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -70,7 +70,8 @@ def tell_of_sheets(batch_id: int, what: str) -> None:
     }[what]
     for sheet in sheets:
         url = reverse("deputies:sheet_detail", args=[sheet.pk])
-        notify([sheet.deputy.user], key=f"sheet:{sheet.pk}:{what}", label=label, url=url)
+        person = cast("User", sheet.deputy.user)  # asked for above
+        notify([person], key=f"sheet:{sheet.pk}:{what}", label=label, url=url)
 
 
 def tell_of_appeal(sheet_id: int, what: str) -> None:

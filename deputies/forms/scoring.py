@@ -18,8 +18,8 @@ from deputies.scoring import FORM, Variant
 from deputies.workflow.schemes import RuleFacts
 
 VARIANTS = (1, 2, 3)
-YEARS = {"min_value": 2000, "max_value": 2999}
-WHOLE_YEAR = {"min_value": Decimal(0), "max_digits": 5, "decimal_places": 1}
+YEARS: dict[str, Any] = {"min_value": 2000, "max_value": 2999}
+WHOLE_YEAR: dict[str, Any] = {"min_value": Decimal(0), "max_digits": 5, "decimal_places": 1}
 
 
 def all_kinds() -> list[tuple[str, Any]]:

@@ -37,7 +37,7 @@ def raters_of(user: Any, sheet: Any) -> list[str]:
         return [Rater.SELF]
     if keeps_batch(user, sheet.batch):
         return list(Rater.values)
-    found = []
+    found: list[str] = []
     if user.scopes.covers(sheet.deputy.home_region.path, Role.TOWNSHIP):
         found.append(Rater.TOWNSHIP)
     if leads_group_of(user, sheet.deputy):

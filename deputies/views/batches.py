@@ -81,7 +81,8 @@ def batch_detail(request: PortalRequest, batch: ScoreBatch) -> HttpResponse:
 def _page(
     request: PortalRequest, batch: ScoreBatch, *, doing: str = "", bound: PortalForm | None = None, status: int = 200
 ) -> HttpResponse:
-    tab = request.GET.get("tab") if request.GET.get("tab") in dict(TABS) else "all"
+    asked = request.GET.get("tab", "")
+    tab = asked if asked in dict(TABS) else "all"
     rows = ScoreSheet.objects.filter(batch=batch).with_list_data().select_related("appeal")
     rows = {"open": rows.filter(status=SheetStatus.OPEN), "appeals": rows.exclude(appeal=None)}.get(tab, rows)
     steps = open_steps(verbs.STEPS, batch, request.user)

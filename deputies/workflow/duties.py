@@ -170,7 +170,7 @@ def object_to(record: DutyRecord, *, ground: str, words: str, actor: User, at: d
         raise RuleError("请写一句话，方便工作人员核对。", field="words")
     if not may_still_object(record, timezone.localdate(moment)):
         raise RuleError(f"这一条只能在{cn_date(objection_until(record))}以前提一次异议。请直接联系选工委。")
-    facts = {"note": words.strip(), "data": {"ground": ground}, "confirmed_at": None}
+    facts: dict[str, Any] = {"note": words.strip(), "data": {"ground": ground}, "confirmed_at": None}
     move(STEPS, "object", record, actor=actor, record=write, at=moment, **facts)
     DutyObjection.objects.create(record=record, ground=ground, words=words.strip(), raised_at=moment)
     _tell(record, "objected")

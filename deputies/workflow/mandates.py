@@ -60,7 +60,7 @@ def suspend(
     if ground not in StatusGround.SUSPENDING:
         raise RuleError("暂停执行职务只有代表法第六十一条的两种情形。", field="ground")
     _check_day(mandate, on, timezone.localdate(moment))
-    changes = {"status_ground": ground, "status_reason": _reason(ground), "status_on": on}
+    changes: dict[str, Any] = {"status_ground": ground, "status_reason": _reason(ground), "status_on": on}
     return _change(mandate, "suspend", actor=actor, at=moment, note=note, **changes)
 
 
@@ -69,7 +69,7 @@ def resume(mandate: Mandate, *, on: date, actor: User, note: str = "", at: datet
     """The ground is gone (代表法第六十一条): the deputy serves again from a day, except where the mandate ended."""
     moment = at or timezone.now()
     _check_day(mandate, on, timezone.localdate(moment))
-    changes = {"status_ground": "", "status_reason": "", "status_on": on}
+    changes: dict[str, Any] = {"status_ground": "", "status_reason": "", "status_on": on}
     return _change(mandate, "resume", actor=actor, at=moment, note=note, **changes)
 
 

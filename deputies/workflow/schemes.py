@@ -105,12 +105,14 @@ def _check_facts(scheme: ScoreScheme, facts: RuleFacts, rule: ScoreRule | None) 
         raise RuleError("请至少选一个类别。", field="kinds")
     if len(set(mine)) != len(mine):
         raise RuleError("同一个类别只能在一处计分：合并计算的，就不要再另行计分。", field="kinds")
-    for one in (facts, *facts.variants):
+    counted: list[RuleFacts | Variant] = [facts, *facts.variants]
+    for one in counted:
         if one.cap <= 0 or one.first > one.cap:
             raise RuleError("上限要大于 0，第一次的分数不能超过上限。", field="cap")
     if any(one.cap > facts.cap for one in facts.variants):
         raise RuleError("另行计分的上限不能超过这个项目的上限。", field="cap")
-    for other in scheme.rules.exclude(pk=rule.pk if rule else None).prefetch_related("variants"):
+    others = scheme.rules.exclude(pk=rule.pk) if rule else scheme.rules.all()
+    for other in others.prefetch_related("variants"):
         taken = {*other.kinds, *(one.kind for one in other.variants.all())} & set(mine)
         if taken:
             label = DutyKind(min(taken)).label

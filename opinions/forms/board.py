@@ -225,7 +225,7 @@ class DecideForm(PortalForm):
         for field in (choices_of(self, "leads"), choices_of(self, "cos")):
             field.queryset = units
             field.choices = names  # read once for both
-        rules = choices_of(self, "rule")
+        rules: Any = self.fields["rule"]  # its choices are rows here
         # a required select looks at its first choice apart: one more query of a queryset
         rules.choices = [(rule.pk, str(rule)) for rule in rules.queryset]
         self.initial = {**decision_of(matter), **self.initial}
