@@ -34,7 +34,7 @@ class ReceptionForm(DeputiesForm):
     )
     started_at = CnTimeField(label="接待时间", error_messages={"required": "请填几点开始接待的。"})
     ended_at = CnTimeField(example="11:30", label="到几点", required=False, help_text="选填。")
-    field_order = ("held_on", "started_at", "ended_at", "deputies")
+    field_order: tuple[str, ...] = ("held_on", "started_at", "ended_at", "deputies")
 
     def __init__(self, data: Any = None, *, station: Station, on: date, **kwargs: Any) -> None:
         super().__init__(data, station=station, on=self._day(data) or on, **kwargs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.conf import settings
 from fpdf import FPDF
@@ -156,14 +157,14 @@ def _card(sheet: Sheet, poster: Poster, place: int) -> None:
     sheet.rect(left, top, CARD_W, 8, style="F")
     sheet.write_at("人大代表联络站", top + 1.2, left=left, width=CARD_W, size=11, colour=WHITE, bold=True)
     sheet.code_at(poster.address, left + CARD_W - CARD_CODE - 2, top + 8.5, CARD_CODE)
-    text = {"left": left + 4, "width": CARD_W - CARD_CODE - 8, "align": "L"}
+    text: dict[str, Any] = {"left": left + 4, "width": CARD_W - CARD_CODE - 8, "align": "L"}
     name = f"{poster.name} 代表" if poster.is_deputy else poster.name
     below = sheet.write_at(name, top + 10, size=16 if poster.is_deputy else 12, bold=True, **text)
     for line in poster.lines[:2]:
         below = sheet.write_at(line, below, size=7.5, colour=GREY, **text)
     below = sheet.write_at(poster.station or poster.where, below + 0.5, size=8, most=2, **text)
     sheet.write_at(poster.hours, below, size=7, colour=GREY, most=2, **text)
-    wide = {"left": left + 4, "width": CARD_W - 8}
+    wide: dict[str, Any] = {"left": left + 4, "width": CARD_W - 8}
     what = "微信扫一扫，有话对代表说；紧急情况请拨 110、119、120"
     sheet.write_at(what, top + 46.5, size=8, colour=RED, most=1, **wide)
     _mark(sheet, left + 4, top + 1.9, 8)

@@ -42,8 +42,8 @@ def posters_of(codes: Iterable[PublicCode], on: date, base: str) -> list[Poster]
         if code.station is not None:
             if code.station.unit.is_active:
                 made.append(_of_station(where, code.station))
-        elif own := mandates.get(code.deputy_id):
-            group = groups.get(code.deputy_id)
+        elif code.deputy is not None and (own := mandates.get(code.deputy.pk)):
+            group = groups.get(code.deputy.pk)
             station = stations.get(group[0]) if group else None
             station = station or by_place.get(code.deputy.home_region_id)
             made.append(_of_deputy(where, code.deputy.name, own, group[1] if group else "", station))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class TargetQuerySet(models.QuerySet[Any]):
     """Rows that belong to one deputy or one station."""
 
-    def visible_to(self, user: User) -> TargetQuerySet:
+    def visible_to(self, user: User) -> Self:
         """Committee and townships: their subtree; stations: their own and the deputies of their groups; a
         deputy: their own."""
         scopes = user.scopes
@@ -34,7 +34,7 @@ class TargetQuerySet(models.QuerySet[Any]):
         ]
         return self.filter(pk__in=self.filter(any_of(filters)).values("pk"))
 
-    def with_target(self) -> TargetQuerySet:
+    def with_target(self) -> Self:
         """Whose it is, in one query."""
         return self.select_related("deputy__home_region", "station__unit__region")
 

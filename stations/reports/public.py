@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from accounts.models import Region
 from deputies import reports as deputies
@@ -112,8 +113,8 @@ def station_facts(station: Station, page: PublicPage, on: date) -> StationFacts:
 def natures_said(station: Station) -> list[str]:
     """What the station is beside a 联络站, in words."""
     flags = ("is_model_point", "is_legislative_point", "is_collection_point")
-    named = [Station._meta.get_field(name).verbose_name for name in flags if getattr(station, name)]  # noqa: SLF001 - public API
-    return [str(name) for name in named]
+    kept: Any = Station._meta  # noqa: SLF001 - public API
+    return [str(kept.get_field(name).verbose_name) for name in flags if getattr(station, name)]
 
 
 def _posts(station: Station) -> list[tuple[str, int]]:

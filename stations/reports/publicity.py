@@ -17,7 +17,7 @@ from stations.models import Event, PageReview, PosterJob, PublicCode, PublicPage
 from stations.querysets import deputies_kept_by
 
 JOBS = 8
-STATUS_LOOK = {
+STATUS_LOOK: dict[str, tuple[str, str]] = {
     PageStatus.CLOSED: ("", "eye-slash"),
     PageStatus.PUBLISHED: ("ok", "eye"),
     PageStatus.DOWN: ("danger", "slash-circle"),
@@ -115,7 +115,7 @@ def without_words(user: User, on: date, limit: int) -> list[ToRead]:
         rows.select_related("proposed_by", "page__deputy__home_region", "page__station__unit__region")[:limit]
     )
     ids = [one.page.deputy_id for one in found if one.page.deputy_id]
-    seats: dict[int, list[str]] = {}
+    seats: dict[int | None, list[str]] = {}
     for mandate in Mandate.objects.in_force(on).filter(deputy__in=ids).select_related("region"):
         seat = f"{mandate}（{mandate.constituency}）" if mandate.constituency else str(mandate)
         seats.setdefault(mandate.deputy_id, []).append(seat)
@@ -125,7 +125,7 @@ def without_words(user: User, on: date, limit: int) -> list[ToRead]:
     return [ToRead(one, tuple(_facts(one, seats))) for one in found]
 
 
-def _facts(review: PageReview, seats: dict[int, list[str]]) -> list[str]:
+def _facts(review: PageReview, seats: dict[int | None, list[str]]) -> list[str]:
     if review.page.station is not None:
         return [review.page.station.address, review.page.station.hours]
     return seats.get(review.page.deputy_id, [])
@@ -155,7 +155,8 @@ class Side:
 def sides_of(user: User) -> list[Side]:
     """The switches in the hand of `user`: of each place of theirs; all of it for the system's keeper."""
     standing = {one.region_id: one for one in SideClosure.objects.standing().select_related("closed_by", "region")}
-    ids = {scope.region_id for scope in user.scopes.items if scope.role in rules.REVIEWERS}
+    mine = [scope.region_id for scope in user.scopes.items if scope.role in rules.REVIEWERS]
+    ids = {pk for pk in mine if pk is not None}
     sides = [Side(region, standing.get(region.pk)) for region in Region.objects.filter(pk__in=ids)]
     whole = standing.get(None)
     if rules.can_switch_side(user, None) or whole:

@@ -46,14 +46,15 @@ def ledger(request: PortalRequest) -> HttpResponse:
     form, stations = _asked(request)
     if len(stations) == 1:
         return _station_month(request, form, stations[0])
+    months = monthly.months_of(stations, form.month_asked)
     context = {
         "form": form,
         "month": form.month_asked,
-        "months": monthly.months_of(stations, form.month_asked),
+        "months": months,
+        "handed": sum(one.report is not None for one in months),
         "region": form.cleaned_data.get("region"),
         "may_set": bool(stations) and can_set_layout(request.user, stations[0].reports_to),
     }
-    context["handed"] = sum(one.report is not None for one in context["months"])
     return render(request, "stations/ledger_months.html", context)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -32,7 +33,7 @@ def code_picture(request: PortalRequest, pk: int) -> HttpResponse:
     code = get_object_or_404(PublicCode.objects.visible_to(request.user).current(), pk=pk)
     response = HttpResponse(picture(codes.address(code.token, public_base(request))), content_type="image/png")
     name = f"{code.deputy or code.station}二维码.png"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response["Content-Disposition"] = _inline(name)
     response["Cache-Control"] = "private, max-age=3600"
     return response
 
@@ -65,10 +66,15 @@ def _posters(request: PortalRequest, rows: Iterable[PublicCode], name: str) -> H
         return render(request, "stations/posters_none.html", status=404)
     response = HttpResponse(draw(posters, cards=cards), content_type=PDF)
     name = f"{name}{'卡片' if cards else '海报'}.pdf"
-    response["Content-Disposition"] = content_disposition_header(as_attachment=False, filename=name)
+    response["Content-Disposition"] = _inline(name)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def _inline(name: str) -> str:
+    """Shown where it is opened, and kept under `name`."""
+    return cast("str", content_disposition_header(as_attachment=False, filename=name))  # None only without a name
 
 
 # --- a place in one file ------------------------------------------------------------------------

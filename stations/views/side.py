@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -41,7 +43,7 @@ def public_side(request: PortalRequest) -> HttpResponse:
     )
 
 
-def _reopen(region: Region | None, **facts: object) -> SideClosure:
+def _reopen(region: Region | None, **facts: Any) -> SideClosure:
     closure = get_object_or_404(SideClosure.objects.standing().select_related("region"), region=region)
     return workflow.reopen_side(closure, **facts)
 
