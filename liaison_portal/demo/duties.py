@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import NAMESPACE_URL, uuid5
 
 from accounts.models import User
@@ -78,11 +79,12 @@ def _answer(deputy: Deputy) -> None:
     """Of what others wrote: the first is theirs, to the last they object."""
     rows = DutyRecord.objects.counted().filter(deputy=deputy, by_hand=False).select_related("deputy__home_region")
     found = [row for row in rows.order_by("on", "pk") if row.is_proxy]
+    user = cast("User", deputy.user)  # the one of `load_duties`
     if found:
-        duties.confirm(found[0], actor=deputy.user)
+        duties.confirm(found[0], actor=user)
     if len(found) > 1:
         words = "那天我在县里开会，是同组的代表去的。"
-        duties.object_to(found[-1], ground="not_mine", words=words, actor=deputy.user)
+        duties.object_to(found[-1], ground="not_mine", words=words, actor=user)
 
 
 def _load_xincai(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from accounts.choices import Branch, UnitKind
 from accounts.models import Unit
 from deputies.models import Deputy
@@ -62,8 +64,8 @@ def _station(world: World, row: StationRow, order: int) -> Station:
     )
     for kind, (every, granted_by, paper) in NATURES.items():
         if order % every == 0:
-            facts = {"granted_by": granted_by, "document": f"{paper}（示例）", "since": world.clock.ago(800 + order)}
-            grant_nature(station, kind, actor=None, **facts)
+            since = world.clock.ago(800 + order)
+            grant_nature(station, kind, actor=None, granted_by=granted_by, document=f"{paper}（示例）", since=since)
     return station
 
 
@@ -75,14 +77,14 @@ def _add_staff(world: World, row: StationRow, station: Station, *, has_user: boo
         user = world.users.get(person.account)
         if user is None and has_user and person.role == "liaison":
             user = silent_user(row.key, person.name, person.post, station.unit)
+        facts: dict[str, Any] = {"name": person.name, "role": person.role, "started_on": started}
+        facts["chosen_by"] = CHOSEN[person.role]
         if user is None:
-            facts = {"name": person.name, "role": person.role, "started_on": started, "chosen_by": CHOSEN[person.role]}
             silent.append(StationStaff(station=station, **facts))
             continue
         if user.unit_id is None:
             user.unit = station.unit
             user.save(update_fields=["unit"])
-        facts = {"name": person.name, "role": person.role, "started_on": started, "chosen_by": CHOSEN[person.role]}
         add_staff(station, actor=None, user=user, **facts)
         if person.role == "liaison":
             world.recorders[row.key] = user
