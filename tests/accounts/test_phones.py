@@ -111,7 +111,11 @@ def test_requests_of_one_moment_get_one_new_cookie(world):
     assert back(answers[0].cookie, at=NOON + 2 * DAY).cookie
 
 
-@pytest.mark.parametrize("value", ["", "x", "1.2.3", phones.signing.dumps([1, 0, "x"], salt="else")])
+@pytest.mark.parametrize(
+    "value",
+    ["", "x", "1.2.3", phones.signing.dumps([1, 0, "x"], salt="else")],
+    ids=["none", "a letter", "made up", "another salt"],  # a signature carries the time: it names no test
+)
 def test_what_we_did_not_sign_is_refused_and_ends_nothing(world, value):
     made = bound(world["deputy"])
     with pytest.raises(phones.PhoneRefusedError):
