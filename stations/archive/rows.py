@@ -139,7 +139,8 @@ def duty_entry(row: DutyRecord) -> Entry:
 # --- 影像、上传的材料 ---------------------------------------------------------------------------------
 def photos(box: Box) -> Any:
     """Photos of the paper registers of receptions in the year."""
-    return Attachment.objects.filter(reception__in=receptions(box).values("pk")).select_related("reception")
+    rows = Attachment.objects.visible_to(box.user).filter(reception__in=receptions(box).values("pk"))
+    return rows.select_related("reception")
 
 
 def photo_entry(row: Attachment) -> Entry:

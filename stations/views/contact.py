@@ -40,9 +40,12 @@ def station_contacts(request: PortalRequest, station: Station) -> HttpResponse:
     """The deputies of the station's groups, each with how many households."""
     may = rules.is_at_station(request.user, station) or rules.can_keep_staff(request.user, station)
     allowed(may)
+    keepers = reports.keepers_at(station, timezone.localdate())
+    shown = Deputy.objects.visible_to(request.user).filter(pk__in=[one.deputy.pk for one in keepers])
     context = {
         "station": station,
-        "keepers": reports.keepers_at(station, timezone.localdate()),
+        "keepers": keepers,
+        "open_to": set(shown.values_list("pk", flat=True)),  # who lives elsewhere is kept by the station there
         "target": reports.target_over(station.unit.region),
         "year": timezone.localdate().year,
     }

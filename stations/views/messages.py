@@ -117,7 +117,7 @@ def _object_form(
     open_still = given.is_proxy and not given.objected_at and message.status == MessageStatus.ANSWERED
     if not open_still or timezone.localdate() > verbs.objection_until(given):
         return None
-    if not rules.is_addressee(request.user, message):
+    if not rules.is_addressee(request.user, message) or not verbs.is_last(given):
         return None
     form: PortalForm = bound.get("object") or forms.ObjectForm(auto_id="object_%s")
     return form

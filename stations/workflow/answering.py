@@ -122,6 +122,8 @@ def object_to(given: MessageAnswer, *, note: str, actor: User, at: datetime | No
         raise NotAllowedError("只有收信的代表本人能说“不是我说的”。")
     if not given.is_proxy or given.objected_at or timezone.localdate(moment) > objection_until(given):
         raise RuleError(f"代答以后 {OBJECT_DAYS} 天内，可以说“不是我说的”。现在不能再提了。")
+    if not is_last(given):
+        raise RuleError("群众后来又问过，也已经答复了。有不对的，请对后面那次答复提出。")
     facts = {"objected_at": moment, "objection": note.strip()[:200]}
     if not MessageAnswer.objects.filter(pk=given.pk, objected_at=None).update(**facts):
         raise StaleError("已经提过了。")
@@ -140,6 +142,11 @@ def object_to(given: MessageAnswer, *, note: str, actor: User, at: datetime | No
     )
     _tell(message, "objected")
     return message
+
+
+def is_last(given: MessageAnswer) -> bool:
+    """Whether no later answer stands: a new one is written into the latest round alone."""
+    return not given.message.answers.filter(round__gt=given.round, objected_at=None).exists()
 
 
 def objection_until(given: MessageAnswer) -> date:

@@ -15,6 +15,7 @@ from stations.actions.message import forget_old, remind
 from stations.models import Message
 from stations.rules import message as rules
 from stations.workflow import answering as verbs
+from stations.workflow import resident
 from stations.workflow.message import hash_pin
 from tests.stations.messaging import SENT_ON, WORDS, load, message, message_in, voice
 from tests.world import PERSONAS, moment
@@ -157,6 +158,17 @@ def test_not_my_words(world):
     assert (made.status, made.opinion.status) == ("open", "at_station")
     again = verbs.answer(made, text="我去现场看过，下周修。", actor=deputy)
     assert (again.round, made.answers.count()) == (1, 2)
+
+
+def test_only_the_last_answer_can_be_taken_back(world):
+    made = message_in(world, "answered")
+    first, deputy = made.answers.get(), world["deputy"]
+    resident.ask_again(made, text="还是不亮。", at=moment(SENT_ON, 7))
+    verbs.answer(load(made), text="灯泡换好了。", actor=world["liaison"], at=moment(SENT_ON, 8))
+    with pytest.raises(RuleError, match="后面那次"):
+        verbs.object_to(first, note="", actor=deputy, at=moment(SENT_ON, 9))
+    verbs.object_to(load(made).answers.get(round=2), note="没换", actor=deputy, at=moment(SENT_ON, 9))
+    assert verbs.answer(load(made), text="今天换了。", actor=deputy, at=moment(SENT_ON, 10)).round == 2
 
 
 def test_a_suspended_deputy_no_longer_sees_it(world):

@@ -15,7 +15,7 @@ from common.errors import NotAllowedError, RuleError, StaleError
 from common.files import accept_upload
 from stations.archive import SOURCES, Box, counts_of, sources_of
 from stations.choices import BundleStatus, Drawer, Route
-from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, Event
+from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, Attachment, Event
 from stations.workflow import add_version, ask_for_box, file_paper, forget_bundles, make_bundle, take_out
 from tests.stations.making import HELD_ON, NAME, PHONE, reception, visit
 from tests.world import PERSONAS
@@ -28,6 +28,11 @@ INSIDE = {"staff", "office", "leader", "township", "head", "liaison"}
 
 def image(name="制度.png"):
     return SimpleUploadedFile(name, PNG)
+
+
+def register(made):
+    """A photo of the paper register of a reception."""
+    return Attachment.objects.create(reception=made, **accept_upload(image("登记簿.png")).fields())
 
 
 def filed(world, *, drawer="plans", title="年度计划", year=YEAR, actor="head"):
@@ -57,6 +62,12 @@ def test_what_is_sealed_is_in_nobodys_box_but_staffs(world):
     visit(world, sealed=True)
     assert counts_of(box(world))["opinions"] == 0
     assert counts_of(box(world, "staff"))["opinions"] == 1
+
+
+@pytest.mark.parametrize(("name", "seen"), [("head", 1), ("staff", 1), ("township", 0), ("leader", 0)])
+def test_photos_of_the_register_are_in_the_box_of_who_may_open_them(world, name, seen):
+    register(reception(world))
+    assert counts_of(box(world, name))[Drawer.MEDIA] == seen
 
 
 def test_rules_hold_for_every_year_and_plans_for_theirs(world):

@@ -221,6 +221,15 @@ def test_the_station_lists_its_deputies_and_the_target_is_a_sentence(world, as_u
         assert words in text
 
 
+def test_who_lives_elsewhere_is_named_by_the_station_without_a_link(world, as_user):
+    Deputy.objects.filter(pk=world.deputy.pk).update(home_region=world.other_town)
+    head, own = as_user("head"), f"/stations/contacts/of/{world.deputy.pk}/"
+    page = head.get(f"/stations/{world.station.pk}/contacts/").content.decode()
+    assert world.deputy.name in page
+    assert f'href="{own}"' not in page
+    assert head.get(own).status_code == 404
+
+
 @pytest.mark.parametrize("name", PERSONAS)
 def test_who_opens_what(world, as_user, name):
     made, client = household(world), as_user(name)
