@@ -164,6 +164,11 @@ class _Planner:
 
     def _change_seat(self, mandate: Mandate, seat: Seat, number: int) -> None:
         told = {name: seat.facts[name] for name in OF_SEAT if seat.facts.get(name) is not None}
+        if told.get(c.STATUS, mandate.status) != mandate.status:  # has its ground, its announcement and its effects
+            now, where = mandate.get_status_display(), f"到{self.deputy.name}的代表页上办"
+            told_first = f"平台里现在是“{now}”。暂停、恢复、终止要写明法律依据，请先{where}，再导入。"
+            self._refuse(number, c.STATUS, told_first)
+            return
         put = [self._put(mandate, name, value, f"{mandate}：{c.HEADINGS[name]}") for name, value in told.items()]
         if any(put):
             self.planned.seats.append(mandate)

@@ -5,7 +5,7 @@ import pytest
 from common.errors import StaleError
 from deputies.imports import drafts
 from deputies.imports.roster import import_roster
-from deputies.models import ActivityGroup, Deputy
+from deputies.models import ActivityGroup, Deputy, Mandate
 from tests.deputies import rosters
 from tests.deputies.trying import errors_of, imported, taken, trial_of, trial_of_today
 
@@ -41,6 +41,15 @@ def test_namesakes_in_the_register_are_asked_about(world):
     import_roster(draft, actor=world["staff"], digest=trial.plan.digest)
     known.refresh_from_db()
     assert known.phone == "13800000009"
+
+
+def test_the_law_changes_a_mandate_not_the_roster(world):
+    Mandate.objects.filter(deputy=world.deputy).update(status="suspended")
+    line = ("张守信", "", "", world.deputy.post, "庆祖镇", "", "县", "16", "2022年3月", "", "正常")
+    table = rosters.plain([line], headings=(*rosters.HEADINGS, "任职状态"))
+    assert errors_of(world, table) == [
+        "第 2 行 任职状态：平台里现在是“暂停执行职务”。暂停、恢复、终止要写明法律依据，请先到张守信的代表页上办，再导入。"
+    ]
 
 
 @pytest.mark.parametrize(
