@@ -20,9 +20,9 @@ from liaison_portal.demo.content import (
     regions,
     replies,
     running,
-    stations,
     units,
 )
+from liaison_portal.demo.content import stations as places
 from stations.calendar import words_of
 from stations.models import DayRule
 
@@ -136,7 +136,7 @@ def test_sittings_have_every_capacity_and_one_convener():
 
 
 def test_all_fourteen_accounts_stand_on_known_ground():
-    stations = {row.key for row in receptions.PUYANG_STATIONS}
+    stations = {row.key for row in places.PUYANG_STATIONS}
     assert len({row.username for row in people.ACCOUNTS}) == len(people.ACCOUNTS) == 14
     for row in people.ACCOUNTS:
         assert row.role in Role.values
@@ -148,7 +148,7 @@ def test_all_fourteen_accounts_stand_on_known_ground():
 
 
 def test_the_accounts_of_xincai_work_at_one_station():
-    stations = {row.key: row for row in receptions.xincai_stations()}
+    stations = {row.key: row for row in places.xincai_stations()}
     for row in people.XINCAI_USERS:
         assert row.username.startswith("xc-")
         assert row.role in Role.values
@@ -284,19 +284,19 @@ def test_notes_belong_to_matters_in_a_fitting_state():
 
 
 def test_stations_serve_every_group_once():
-    stations = receptions.xincai_stations()
+    stations = places.xincai_stations()
     assert len(stations) == 45
     served = Counter((row.region, number) for row in stations for number in row.groups)
     assert len(served) == 137
     assert set(served.values()) == {1}
-    puyang = Counter((row.region, number) for row in receptions.PUYANG_STATIONS for number in row.groups)
-    assert set(puyang) == {(row.region, row.number) for row in receptions.PUYANG_GROUPS}
+    puyang = Counter((row.region, number) for row in places.PUYANG_STATIONS for number in row.groups)
+    assert set(puyang) == {(row.region, row.number) for row in places.PUYANG_GROUPS}
     assert all(row.staff[0].role == "head" and row.staff[-1].role == "liaison" for row in stations)
 
 
 def test_receptions_are_at_known_stations_by_members_of_their_groups():
-    stations = {row.key: row for row in (*receptions.PUYANG_STATIONS, *receptions.xincai_stations())}
-    members = {(row.region, row.number): row.members for row in receptions.PUYANG_GROUPS}
+    stations = {row.key: row for row in (*places.PUYANG_STATIONS, *places.xincai_stations())}
+    members = {(row.region, row.number): row.members for row in places.PUYANG_GROUPS}
     for row in receptions.RECEPTIONS:
         station = stations[row.station]
         known = {name for number in station.groups for name in members.get((station.region, number), ())}
@@ -312,15 +312,15 @@ def test_a_reception_shows_every_route_and_one_sealed_visit_about_the_head():
     assert routes == {"settled", "station", "township", "county", "suggestion", "other_channel"}
     assert all(visit.note for _, visit in visits if visit.route == "other_channel")
     ((station, sealed),) = [pair for pair in visits if pair[1].sealed]
-    head = next(row.staff[0].name for row in receptions.PUYANG_STATIONS if row.key == station)
+    head = next(row.staff[0].name for row in places.PUYANG_STATIONS if row.key == station)
     assert head in sealed.words
     assert sealed.route == "county"
 
 
 def test_every_station_receives_by_the_rule_behind_its_hours():
-    for hours, facts in stations.RULES.items():
+    for hours, facts in places.RULES.items():
         rule = DayRule(valid_from=date(2024, 1, 1), **facts)
         rule.clean()
         assert words_of(rule) == hours
-    rows = (*stations.PUYANG_STATIONS, *stations.xincai_stations())
-    assert {row.hours for row in rows} == set(stations.RULES)
+    rows = (*places.PUYANG_STATIONS, *places.xincai_stations())
+    assert {row.hours for row in rows} == set(places.RULES)

@@ -102,7 +102,9 @@ def test_the_command_says_what_it_did_and_refuses_a_wrong_day(world, capsys):
     world.undertaking("to_accept")
     call_command("remind", "--on", "2024-05-22")
     call_command("remind", "--on", "2024-05-22")
-    first, second = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line.startswith("2024-05-22：") for line in lines)
+    first, second = (line for line in lines if "临期提醒" in line)
     assert first.startswith("2024-05-22：临期提醒 1 项，超期提醒 0 项")
     assert second.startswith("2024-05-22：临期提醒 0 项")
     with pytest.raises(CommandError, match="写得不对"):
