@@ -40,7 +40,7 @@ def xincai_can_be_tried():
         assert of(row.username).scopes.items, row.username
     head, township, deputy = of("xc-head"), of("xc-township"), Deputy.objects.get(user=of("xc-deputy"))
     assert Reception.objects.visible_to(of("xc-liaison")).count() == Reception.objects.visible_to(head).count() == 2
-    assert Opinion.objects.visible_to(head).filter(status="at_station").count() == 4
+    assert Opinion.objects.visible_to(head).filter(status="at_station").count() == 5
     assert Opinion.objects.visible_to(township).filter(status="at_station", holder=township.unit).exists()
     assert Opinion.objects.visible_to(of("xc-staff")).waiting().exists()
     assert DutySlot.objects.upcoming(timezone.localdate()).filter(slot_deputies__deputy=deputy).exists()
