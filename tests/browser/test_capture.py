@@ -27,7 +27,7 @@ def rows(hall):
 
 
 def all_saved(page, number):
-    # one request that got no answer is given up after half a minute and sent again
+    # one request that got no answer is given up after twenty seconds and sent again, later and later
     expect(page.locator('[data-state="saved"]')).to_have_count(number, timeout=75_000)
     expect(page.locator("#sync")).to_contain_text("全部已保存")
 

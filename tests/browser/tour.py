@@ -15,7 +15,7 @@ from PIL import Image
 DOCS = Path(__file__).parents[2] / "docs"
 SHOWN = re.compile(r"images/([\w-]+)\.webp")
 WIDEST = {1280: 900, 390: 390}  # pixels of the file by the width of the window
-QUALITY = 52
+QUALITY = 46
 TALLEST = 1.6  # times the width at a desk; a phone may be longer
 TALLEST_PHONE = 3.8
 
