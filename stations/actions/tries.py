@@ -58,8 +58,8 @@ def sending(address: str, code: str, at: datetime) -> Doors:
     is held for a person to look at, not refused; only a flood of ten times as many is.
     """
     seen = (
-        (count("sent_addr", address, at, SEND_MINUTES), settings.MESSAGES_PER_ADDRESS),
-        (count("sent_code", code, at, SEND_MINUTES), settings.MESSAGES_PER_CODE),
+        (count("address", address, at, SEND_MINUTES), settings.MESSAGES_PER_ADDRESS),
+        (count("code", code, at, SEND_MINUTES), settings.MESSAGES_PER_CODE),
     )
     if any(number >= limit * FLOOD for number, limit in seen):
         return Doors(is_flood=True)
@@ -68,8 +68,8 @@ def sending(address: str, code: str, at: datetime) -> Doors:
 
 def note_sent(address: str, code: str, at: datetime) -> None:
     """A message was stored."""
-    note("sent_addr", address, at)
-    note("sent_code", code, at)
+    note("address", address, at)
+    note("code", code, at)
 
 
 def forget(before: datetime) -> int:
