@@ -113,12 +113,19 @@ def agree_swap(swap: Swap, *, actor: User, at: datetime | None = None) -> Swap:
     nothing is changed and the sentence says so.
     """
     moment = at or timezone.now()
+    _hold_days(swap)
     move(STEPS, "agree", swap, actor=actor, record=_record, at=moment, answered_at=moment)
     _change_hands(swap.slot, swap.asker, swap.asked, moment)
     if swap.in_return is not None:
         _change_hands(swap.in_return, swap.asked, swap.asker, moment)
     _tell(swap, "agreed")
     return swap
+
+
+def _hold_days(swap: Swap) -> None:
+    """The days before the swap, as every other verb takes them: in the other order two hands lock each other out."""
+    days = [pk for pk in (swap.slot_id, swap.in_return_id) if pk is not None]
+    list(DutySlot.objects.select_for_update().filter(pk__in=days).order_by("pk").values_list("pk", flat=True))
 
 
 def _change_hands(slot: DutySlot, gives: Deputy, takes: Deputy, at: datetime) -> None:
