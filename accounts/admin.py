@@ -139,6 +139,7 @@ class KeptAdmin(Kept, admin.ModelAdmin):
 class KeptInline(Kept, admin.TabularInline):
     """Rows of a kept catalogue inside the page of their owner."""
 
+    view_on_site = False  # catalogues are kept here; the portal's pages are reached from the portal
     extra = 0
 
 

@@ -40,7 +40,6 @@ class DeputyAdmin(KeptAdmin, OwnRegions):
     """Deputies of the keeper's own region. The phone is shown masked and changed on the portal's page."""
 
     kept_by = (Role.STAFF,)
-    view_on_site = False  # the portal's page is reached from the register, with its own sight
     list_display = ("name", "gender", "post", "home_region")
     list_filter = ("gender", "mandates__level")
     list_select_related = ("home_region",)
