@@ -25,6 +25,29 @@
     Object.keys(now).forEach(function (value) { if (!sent[value]) chosen[value] = true; });
     Object.keys(sent).forEach(function (value) { if (!now[value]) delete chosen[value]; });
   }
+  /* What was typed while the board was on its way: the new board must not wipe it out. */
+  var WRITTEN = 'input[type=search], input[type=text], textarea';
+  var before = {}, meanwhile = {};
+  function written() {
+    var found = {};
+    all(WRITTEN, board()).forEach(function (field) { if (field.id) found[field.id] = field.value; });
+    return found;
+  }
+  function keepWritten() {
+    var now = written();
+    meanwhile = {};
+    Object.keys(now).forEach(function (id) { if (id in before && now[id] !== before[id]) meanwhile[id] = now[id]; });
+  }
+  /* True if somebody is typing still: then the keyboard's place is not moved. */
+  function writeAgain() {
+    var typing = document.activeElement && document.activeElement.id in meanwhile;
+    Object.keys(meanwhile).forEach(function (id) {
+      var field = document.getElementById(id);
+      if (field && board().contains(field)) field.value = meanwhile[id];
+    });
+    meanwhile = {};
+    return typing;
+  }
   /* The same opinion may stand twice: on its row and among the similar ones. What has no box is a hidden field. */
   function draw() {
     var here = {};
@@ -150,11 +173,12 @@
   document.addEventListener('htmx:afterSettle', function (event) {
     var place = event.detail.elt, asked = event.detail.requestConfig;
     if (!board() || !board().contains(place)) return; /* a toast or a message settles by itself */
-    if (place.id === 'board') readAgain();
+    var typing = false;
+    if (place.id === 'board') { readAgain(); typing = writeAgain(); }
     draw();
     var like = place.querySelector('[data-suggestions]');
     if (like && place.id !== 'board') like.scrollIntoView({ block: 'nearest' });
-    if (place.id !== 'board' || document.querySelector('.err-sum')) return;
+    if (typing || place.id !== 'board' || document.querySelector('.err-sum')) return;
     if (!/\/find\/$/.test(asked.path.split('?')[0])) { go(at); return; }
     at = 0;
     var part = document.getElementById(String(asked.formData.get('go') || '').split('#')[1] || '');
@@ -168,6 +192,10 @@
     if (!board()) return;
     at = here();
     sent = Object.assign({}, chosen);
+    before = written();
+  });
+  document.addEventListener('htmx:beforeSwap', function (event) {
+    if (board() && event.detail.target === board()) keepWritten();
   });
 
   /* --- long lists of units ------------------------------------------------------ */

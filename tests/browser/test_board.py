@@ -347,3 +347,24 @@ def test_the_ledger_of_opinions(page_as, world):
     look(page, "shared")
     page.get_by_role("button", name="全部核对无误").click()
     expect(page.get_by_text("已核对 1 条")).to_be_visible()
+
+
+def test_what_is_typed_while_the_board_is_on_its_way_stays(page_as, world):
+    """A clerk looks for one thing, and types the next before the answer is there."""
+    for text in LIGHTS:
+        world.opinion(text)
+    page = page_as("staff", width=1280)
+    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
+    held = []
+    page.route("**/find/", lambda route: held.append(route), times=1)  # noqa: PLW0108 - Playwright asks for a function
+    find(page, "路灯")
+    page.get_by_label("新事项名称").fill("路灯和照明")
+    page.get_by_role("searchbox", name="找意见", exact=True).fill("照明")
+    expect(page.get_by_role("button", name="查找").first).to_be_disabled()
+    held[0].continue_()
+    expect(page.get_by_role("button", name="查找").first).to_be_enabled()
+    expect(page.get_by_role("searchbox", name="找意见", exact=True)).to_have_value("照明")
+    expect(page.get_by_label("新事项名称")).to_have_value("路灯和照明")
+    page.get_by_role("searchbox", name="找意见", exact=True).press("Enter")
+    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[0][:12]}")).to_have_count(0)
+    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[2][:12]}")).to_be_visible()
