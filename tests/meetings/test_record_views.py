@@ -172,7 +172,7 @@ def test_a_poll_brings_only_what_changed(hall, as_user):
 
 
 def test_a_poll_is_bounded_and_goes_on_where_it_stopped(hall, as_user, monkeypatch):
-    monkeypatch.setattr("meetings.reports.CHANGES", 4)
+    monkeypatch.setattr("meetings.reports.record.CHANGES", 4)
     monkeypatch.setattr("meetings.views.record.CHANGES", 4)
     texts = [f"第 {n} 句" for n in range(10)]
     for text in texts:

@@ -1,4 +1,4 @@
-"""Named questions about meetings and sittings."""
+"""Named questions about sittings and who is there."""
 
 from __future__ import annotations
 
@@ -16,16 +16,6 @@ from opinions.models import Channel, Topic
 if TYPE_CHECKING:
     from accounts.models import User
     from meetings.workflow import Entry
-
-
-class MeetingQuerySet(models.QuerySet[Any]):
-    def visible_to(self, user: User) -> MeetingQuerySet:
-        """The committee of the place: staff, office, leaders."""
-        return self.filter(user.scopes.in_region("occasion__unit__region__path", *Role.COMMITTEE))
-
-    def with_list_data(self) -> MeetingQuerySet:
-        """With what a row of the list and the rules ask."""
-        return self.select_related("occasion__unit__region", "occasion__region")
 
 
 class SittingQuerySet(models.QuerySet[Any]):
@@ -84,13 +74,3 @@ class SittingQuerySet(models.QuerySet[Any]):
 class ParticipantQuerySet(models.QuerySet[Any]):
     def with_names(self) -> ParticipantQuerySet:
         return self.select_related("contributor__deputy")
-
-
-class RaisedQuerySet(models.QuerySet[Any]):
-    def live(self) -> RaisedQuerySet:
-        """Rows that were not deleted in capture."""
-        return self.filter(deleted_at=None)
-
-    def with_row_data(self) -> RaisedQuerySet:
-        """What a row of the capture page draws, in one query."""
-        return self.select_related("participant__contributor", "opinion__topic__parent", "recorder")

@@ -1,0 +1,37 @@
+"""The history of what is prepared, said and printed at meetings."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.models import EventBase
+from meetings.models.record import RaisedOpinion
+from meetings.models.sitting import Sitting
+from opinions.models.event import exactly_one
+
+TARGETS = (
+    "sitting",
+    "raised",
+)
+
+
+class Event(EventBase):
+    """The history of a sitting or a raised opinion."""
+
+    sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="events")
+    raised = models.ForeignKey(RaisedOpinion, models.PROTECT, null=True, blank=True, related_name="events")
+
+    class Meta(EventBase.Meta):
+        verbose_name = verbose_name_plural = "会议记录"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=exactly_one(*TARGETS),
+                name="meeting_event_one_target",
+                violation_error_message="一条记录只属于一个对象。",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.step
