@@ -102,6 +102,11 @@ def can_draft_list(user: Any, paper: Any) -> bool:
     return staff_over(user, paper.unit.region.path)
 
 
+def can_seal_list(user: Any, paper: Any) -> bool:
+    """用印 is registered once."""
+    return can_draft_list(user, paper) and paper.sealed_on is None
+
+
 def can_check_list(user: Any, paper: Any) -> bool:
     """核稿 by the general office, never by the drafter."""
     return user.scopes.covers(paper.unit.region.path, Role.OFFICE) and paper.drafted_by_id != user.pk

@@ -34,7 +34,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
         found.starts.append(Start("还没有交给您单位的事项", text))
     found.blocks = [
         Block("followed", followed),
-        Block("week", {"days": items.due_this_week(rows, on, calendar), "today": on}, "side"),
+        Block("week", items.due_this_week(rows, on, calendar), "side"),
         Block("happenings", items.happenings(Q(undertaking__in=rows.values("pk"))), "side"),
     ]
     return found

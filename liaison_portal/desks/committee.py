@@ -48,7 +48,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     rows = Undertaking.objects.filter(scopes.in_region(ROW_PATH, *Role.COMMITTEE))
     found.blocks += [
         Block("followed", items.next_due(rows, on, calendar)),
-        Block("week", {"days": items.due_this_week(rows, on, calendar), "today": on}, "side"),
+        Block("week", items.due_this_week(rows, on, calendar), "side"),
         Block("happenings", items.happenings(_told(user)), "side"),
     ]
     return found

@@ -98,9 +98,17 @@ class DueDay:
 _WHAT = {U.TO_ACCEPT: "签收", U.TO_DISPATCH: "转办", U.RATING: "评价"}
 
 
-def due_this_week(rows: Any, on: date, calendar: Calendar) -> list[DueDay]:
-    """Monday to Sunday of the week of `on`; days off only where something is due. One query."""
+def due_this_week(rows: Any, on: date, calendar: Calendar) -> dict[str, Any]:
+    """Monday to Sunday of the week of `on`, or of the next one when no working day of it is left; days off
+    only where something is due. `next` says which, `today` is `on`. One query."""
     monday = on - timedelta(days=on.weekday())
+    over = not any(calendar.is_workday(on + timedelta(days=n)) for n in range(WEEK - on.weekday()))
+    days = _due_days(rows, monday + timedelta(days=WEEK * over))
+    shown = [day for day in days if day.count or calendar.is_workday(day.day)]
+    return {"days": shown, "today": on, "next": over}
+
+
+def _due_days(rows: Any, monday: date) -> list[DueDay]:
     days = [DueDay(monday + timedelta(days=n)) for n in range(WEEK)]
     counted = (
         rows.filter(Q(status__in=U.WITH_UNIT) | Q(status=U.RATING), clock_on__range=(days[0].day, days[-1].day))
@@ -112,7 +120,7 @@ def due_this_week(rows: Any, on: date, calendar: Calendar) -> list[DueDay]:
     for row in counted:
         answer = "协办意见" if row["role"] == UnitRole.CO else "答复"
         days[(row["clock_on"] - monday).days].parts[_WHAT.get(row["status"], answer)] += row["n"]
-    return [day for day in days if day.count or calendar.is_workday(day.day)]
+    return days
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ STEPS: Steps = {
     "sign": Step("审签", (L.SIGN,), L.SIGNED, rules.can_sign_list),
     "sign_paper": Step("登记纸质审签", (L.SIGN,), L.SIGNED, rules.can_draft_list),
     "issue": Step("印发", (L.SIGNED,), L.ISSUED, rules.can_draft_list),
-    "seal": Step("登记用印", (L.ISSUED,), None, rules.can_draft_list),
+    "seal": Step("登记用印", (L.ISSUED,), None, rules.can_seal_list),
     "annul": Step("作废", (L.SIGNED, L.ISSUED), L.ANNULLED, rules.can_sign_list),
 }
 

@@ -2,45 +2,11 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from opinions.models import Matter, Opinion
+from tests.browser.boarding import LIGHTS, TEXTS, fold, tick
 from tests.browser.looking import look
-
-TEXTS = [
-    "我们乡网格员一个月补贴三百块，隔壁县是八百，请定最低标准。",
-    "专职网格员的补贴没有最低标准，各县不一样。",
-    "网格员补贴从哪里出，要写进预算。",
-    "兼职网格员也要有通讯补贴。",
-    "网格员补贴几个月才发一次。",
-    "补贴标准三年没有调整。",
-    "村里的网格员补贴比社区的低。",
-    "补贴和工作量不挂钩。",
-    "楼道口公示网格员电话，字要大一些。",
-    "公示牌上的电话换了人没有更新。",
-    "红白事大操大办，村规民约管不住。",
-]
-
-
-LIGHTS = ["路灯坏了三个月。", "路灯不亮，夜里没法走。", "照明太暗，看不清路。", "照明设施没人修。"]
-
-
-def fold(page, title):
-    """Open the folded matter, if it is not open."""
-    matter = page.get_by_role("article").filter(has=page.get_by_role("heading", name=title, exact=True))
-    if not matter.locator("details").evaluate("box => box.open"):
-        matter.locator("summary").click()
-
-
-def tick(page, text):
-    page.get_by_role("checkbox", name=f"选中：{text[:12]}").check()
-
-
-def find(page, words):
-    page.get_by_role("searchbox", name="找意见", exact=True).fill(words)
-    page.get_by_role("search", name="找意见", exact=True).get_by_role("button", name="查找").click()
-    expect(page.get_by_role("search", name="找意见", exact=True)).to_be_visible()
 
 
 def test_ten_opinions_become_matters(page_as, world):
@@ -142,99 +108,6 @@ def test_without_javascript_the_board_merges(page_as, world):
     page.get_by_role("button", name="撤回", exact=False).first.click()
     expect(page.get_by_text("已撤回：1 条意见归入“补贴”")).to_be_visible()
     assert Opinion.objects.get(pk=row.pk).status == "waiting"
-
-
-@pytest.mark.parametrize("script", [True, False])
-def test_what_is_ticked_lasts_over_filters_and_pages(page_as, world, script):
-    """A clerk looks for 路灯, ticks two, looks for 照明, ticks two more, and merges all four at once."""
-    for text in [*LIGHTS, *TEXTS, *(f"第 {n} 个路口要有信号灯。" for n in range(10))]:
-        world.opinion(text)
-    page = page_as("staff", width=1280, java_script_enabled=script)
-    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
-    find(page, "路灯")
-    for text in LIGHTS[:2]:
-        tick(page, text)
-    find(page, "照明")
-    expect(page.get_by_text("已选 2 条（其中 2 条不在本页）")).to_be_visible()
-    for text in LIGHTS[2:]:
-        tick(page, text)
-    find(page, "")
-    expect(page.get_by_text("已选 4 条", exact=True)).to_be_visible()
-    page.get_by_role("button", name="下一页").first.click()
-    expect(page.get_by_text("已选 4 条（其中 4 条不在本页）")).to_be_visible()
-    page.get_by_role("button", name=re.compile("查看.*已选的意见")).click()
-    expect(page.get_by_text("已选 4 条", exact=True)).to_be_visible()
-    expect(page.get_by_role("checkbox", name="选中：")).to_have_count(4)
-    if script:
-        look(page, "board-ticked")
-    page.get_by_label("新事项名称").fill("路灯和照明")
-    page.get_by_role("button", name="合成新事项").click()
-    expect(page.get_by_role("article").filter(has_text="刚才改的")).to_contain_text("路灯和照明")
-    assert Matter.objects.get(title="路灯和照明").sources.count() == 4
-    expect(page.get_by_text("还没有选意见")).to_be_visible()
-
-
-def test_ticks_survive_reload_and_the_way_back_and_are_let_go(page_as, world):
-    for text in LIGHTS:
-        world.opinion(text)
-    page = page_as("staff", width=1280)
-    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
-    tick(page, LIGHTS[0])
-    page.reload()
-    expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
-    find(page, "照明")
-    expect(page.get_by_text("已选 1 条（其中 1 条不在本页）")).to_be_visible()
-    tick(page, LIGHTS[2])
-    page.get_by_role("link", name=re.compile("第 .* 号")).first.click()
-    page.go_back()
-    expect(page.get_by_text("已选 2 条（其中 1 条不在本页）")).to_be_visible()
-    page.go_back()
-    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[1][:8]}")).to_be_visible()
-    page.get_by_role("button", name=re.compile("清除.*所选")).click()
-    expect(page.get_by_text("还没有选意见")).to_be_visible()
-    expect(page).to_have_url(re.compile(r"/board/\d+/$"))
-    expect(page.get_by_role("checkbox", name="选中：", checked=True)).to_have_count(0)
-
-
-def test_ticks_go_along_into_a_matter_and_back_to_the_board(page_as, world):
-    for text in LIGHTS:
-        world.opinion(text)
-    world.matter([world.opinion("井盖松动")], title="井盖维护", decided=False)
-    page = page_as("staff", width=1280)
-    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
-    tick(page, LIGHTS[0])
-    fold(page, "井盖维护")
-    page.get_by_role("link", name=re.compile("定去向、拆分、移出.*井盖维护")).click()
-    page.get_by_role("textbox", name=re.compile("^事项名称")).fill("井盖管护")
-    page.get_by_role("radio", name=re.compile("仅入简报")).check()
-    page.get_by_role("button", name="保存并定去向").click()
-    expect(page.get_by_text("已定去向：仅入简报")).to_be_visible()
-    page.get_by_role("heading", name="并入更多意见").scroll_into_view_if_needed()
-    expect(page.get_by_role("button", name="并入选中的")).to_be_visible()
-    page.get_by_role("link", name="回到归并页").click()
-    expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
-    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[0][:8]}")).to_be_checked()
-
-
-def test_undo_from_the_keyboard_and_the_corner_leaves_the_ticks(page_as, world):
-    for text in LIGHTS:
-        world.opinion(text)
-    page = page_as("staff", width=1280)
-    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
-    for press_undo in (
-        lambda: page.keyboard.press("Alt+z"),
-        page.locator("#toasts").get_by_role("button", name="撤回").last.click,
-    ):
-        tick(page, LIGHTS[0])
-        page.get_by_label("新事项名称").fill("路灯")
-        page.get_by_role("button", name="合成新事项").click()
-        expect(page.get_by_text("还剩 3 条待归并")).to_be_visible()
-        tick(page, LIGHTS[3])
-        press_undo()
-        expect(page.get_by_text("还剩 4 条待归并")).to_be_visible()
-        expect(page.get_by_text("已选 1 条", exact=True)).to_be_visible()
-        expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[3][:8]}")).to_be_checked()
-        page.get_by_role("button", name=re.compile("清除.*所选")).click()
 
 
 def test_a_colleague_who_was_first_is_named_and_the_rest_stays(page_as, world):
@@ -347,24 +220,3 @@ def test_the_ledger_of_opinions(page_as, world):
     look(page, "shared")
     page.get_by_role("button", name="全部核对无误").click()
     expect(page.get_by_text("已核对 1 条")).to_be_visible()
-
-
-def test_what_is_typed_while_the_board_is_on_its_way_stays(page_as, world):
-    """A clerk looks for one thing, and types the next before the answer is there."""
-    for text in LIGHTS:
-        world.opinion(text)
-    page = page_as("staff", width=1280)
-    page.goto(f"/opinions/board/{world.meeting_occasion.pk}/")
-    held = []
-    page.route("**/find/", lambda route: held.append(route), times=1)  # noqa: PLW0108 - Playwright asks for a function
-    find(page, "路灯")
-    page.get_by_label("新事项名称").fill("路灯和照明")
-    page.get_by_role("searchbox", name="找意见", exact=True).fill("照明")
-    expect(page.get_by_role("button", name="查找").first).to_be_disabled()
-    held[0].continue_()
-    expect(page.get_by_role("button", name="查找").first).to_be_enabled()
-    expect(page.get_by_role("searchbox", name="找意见", exact=True)).to_have_value("照明")
-    expect(page.get_by_label("新事项名称")).to_have_value("路灯和照明")
-    page.get_by_role("searchbox", name="找意见", exact=True).press("Enter")
-    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[0][:12]}")).to_have_count(0)
-    expect(page.get_by_role("checkbox", name=f"选中：{LIGHTS[2][:12]}")).to_be_visible()

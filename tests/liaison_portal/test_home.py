@@ -154,6 +154,15 @@ def test_the_week_says_what_falls_due(world):
     assert [(day.day, day.sentence) for day in week["days"] if day.count] == [(due, "1 个签收到期")]
 
 
+def test_when_the_working_week_is_over_the_next_one_is_shown(world):
+    world.undertaking("to_accept")
+    Undertaking.objects.update(clock_on=date(2024, 6, 4))
+    saturday = next(b.data for b in desk_of(world["staff"], date(2024, 6, 1)).blocks if b.name == "week")
+    friday = next(b.data for b in desk_of(world["staff"], date(2024, 5, 31)).blocks if b.name == "week")
+    assert (friday["next"], saturday["next"]) == (False, True)
+    assert [day.day for day in saturday["days"] if day.count] == [date(2024, 6, 4)]
+
+
 def test_the_page_of_staff_names_the_meeting_and_the_verb(as_user, world):
     world.undertaking("to_accept")
     text = as_user("staff").get("/").content.decode()

@@ -171,3 +171,12 @@ def test_eight_lists_issued_at_once_get_eight_numbers_in_a_row():
     assert errors == []
     numbers = sorted(AssignmentList.objects.filter(pk__in=waiting).values_list("number_no", flat=True))
     assert numbers == list(range(1, 9))
+
+
+def test_the_seal_is_registered_once(world, as_user):
+    paper = world.paper_in("issued")
+    papers.seal(paper, actor=world["staff"], on=ISSUED_ON)
+    with pytest.raises(RuleError):
+        papers.seal(AssignmentList.objects.get(pk=paper.pk), actor=world["staff"], on=ISSUED_ON)
+    assert Event.objects.filter(list=paper, step="seal").count() == 1
+    assert 'action="/opinions/lists/' not in as_user("staff").get(f"/opinions/lists/{paper.pk}/").content.decode()
