@@ -15,8 +15,8 @@ class Gateway(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Door)
+    def __init__(self, port=0):
+        super().__init__(("127.0.0.1", port), _Door)
         self.answers, self.requests, self.sent = [], [], {}
 
     @property
