@@ -11,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from tinytag import TinyTag, TinyTagException
 
+from common import sound_length
 from common.files import MB, Accepted, StoredFile, clean_name, digest_of, serve
 
 MAX_SECONDS, MAX_BYTES = 60, 6 * MB
 SLACK = 2  # a recorder counts differently from a file
-AMR_FRAME = 0.02
-AMR_SIZES = (12, 13, 15, 17, 19, 20, 26, 31, 5)
 LOCKED = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -37,7 +36,7 @@ def accept_voice(upload: Any) -> Voice:
     """Check a recording by its content: a sound of at most sixty seconds and 6 MB.
 
     Refused with a ValidationError in Chinese: another kind of file, a film, one too long or large.
-    A format that does not tell its length (a browser's WebM) is held by its size alone.
+    A WebM without a single block does not tell its length: it is held by its size alone.
     """
     if upload.size > MAX_BYTES:
         raise ValidationError(f"这段录音太大，最多 {MAX_BYTES // MB} MB，{MAX_SECONDS} 秒。请录短一点。", code="size")
@@ -78,28 +77,15 @@ def sniff_sound(head: bytes) -> str:  # noqa: PLR0911 - one line for each format
 
 def seconds_of(data: bytes, kind: str) -> float | None:
     """How long it is; None where the format does not tell."""
-    if kind == "audio/amr":
-        return _amr(data)
-    if kind in ("audio/webm", "audio/aac"):
-        return None
+    counted = {"audio/amr": sound_length.amr, "audio/aac": sound_length.adts, "audio/webm": sound_length.webm}
+    if kind in counted:
+        return counted[kind](data)
     suffix = {"audio/mp4": "m4a", "audio/ogg": "ogg", "audio/wav": "wav", "audio/mpeg": "mp3"}[kind]
     try:
         tag = TinyTag.get(f"voice.{suffix}", file_obj=BytesIO(data), tags=False, duration=True)
     except (TinyTagException, ValueError, ArithmeticError, LookupError) as error:
         raise ValidationError("这段录音已经损坏，打不开。请重新录一段。", code="damaged") from error
     return tag.duration
-
-
-def _amr(data: bytes) -> float | None:
-    """Frames of twenty milliseconds each, their sizes by the first byte; of the wide band it is not counted."""
-    at, frames = 6, 0
-    if data.startswith(b"#!AMR-WB"):
-        return None
-    while at < len(data):
-        mode = data[at] >> 3 & 15
-        at += 1 + (AMR_SIZES[mode] if mode < len(AMR_SIZES) else 0)
-        frames += 1
-    return frames * AMR_FRAME
 
 
 def serve_sound(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:

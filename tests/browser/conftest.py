@@ -25,6 +25,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--mute-audio",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps, and a person who lets the page use it
+    "--use-fake-ui-for-media-stream",
     "--lang=zh-CN",
 ]
 PATIENCE = 15_000  # milliseconds: two cores, many workers

@@ -43,12 +43,16 @@ def _write(page):
     """Who, what, a photo; the script has worked out its sum before anybody is done."""
     page.get_by_label(re.compile("张守信代表")).check()
     page.get_by_label("什么事").fill(WORDS)
-    page.get_by_label("照片 1").set_input_files({"name": "路口.jpg", "mimeType": "image/jpeg", "buffer": jpeg((300, 200))})
+    page.get_by_label("照片 1").set_input_files(
+        {"name": "路口.jpg", "mimeType": "image/jpeg", "buffer": jpeg((300, 200))}
+    )
     page.get_by_label("称呼").fill("李女士")
     press(page, page.get_by_role("button", name="交上去"))
     expect(page.get_by_role("alert").filter(has_text="路口.jpg")).to_be_visible()
     expect(page.get_by_label("什么事")).to_have_value(WORDS)
-    page.get_by_label("照片 1").set_input_files({"name": "路口.jpg", "mimeType": "image/jpeg", "buffer": jpeg((300, 200))})
+    page.get_by_label("照片 1").set_input_files(
+        {"name": "路口.jpg", "mimeType": "image/jpeg", "buffer": jpeg((300, 200))}
+    )
     page.get_by_label("我看过了，同意这样使用").check()
     press(page, page.get_by_role("button", name="交上去"))
     expect(page.get_by_role("heading", name="已收到，谢谢您")).to_be_visible()
@@ -100,3 +104,21 @@ def test_the_liaison_officer_at_a_desk(world, page_as):
     press(page, page.get_by_role("button", name=re.compile("^转给")))
     expect(page.get_by_text("已转本乡镇（街道）办理。")).to_be_visible()
     assert Message.objects.get().opinion.holder == world.town_congress
+
+
+def test_a_resident_speaks_instead_of_writing(world, page_as):
+    """Recorded in the page with a microphone; stopped by a press; its length told to whom it is sent."""
+    code = PublicCode.objects.create(deputy=world.deputy)
+    page = page_as(None, width=390, height=844)
+    page.goto(f"/p/c/{code.token}/say/")
+    page.get_by_label(re.compile("张守信代表")).check()
+    page.get_by_role("button", name="按一下，直接说").click()
+    expect(page.get_by_text("正在录，最长 60 秒。")).to_be_visible()
+    page.get_by_role("button", name=re.compile("说完了，按这里（[23] 秒")).click()
+    expect(page.get_by_text(re.compile("录好了，[23] 秒。"))).to_be_visible()
+    page.get_by_label("我看过了，同意这样使用").check()
+    press(page, page.get_by_role("button", name="交上去"))
+    expect(page.get_by_role("heading", name="已收到，谢谢您")).to_be_visible()
+    kept = MessageFile.objects.get()
+    assert (kept.kind, kept.content_type) == ("voice", "audio/webm")
+    assert kept.seconds in (1, 2, 3)
