@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import files, people, plan, record, sittings
+from meetings.views import appointments, attendance, files, groups, mine, people, plan, record, sittings
 
 app_name = "meetings"
 urlpatterns = [
@@ -12,6 +12,31 @@ urlpatterns = [
     path("<int:pk>/edit/", plan.meeting_edit, name="meeting_edit"),
     path("<int:pk>/agenda/new/", plan.agenda_item_add, name="agenda_item_add"),
     path("<int:pk>/sittings/new/", sittings.sitting_create, name="sitting_create"),
+    path("<int:pk>/roll/", attendance.roll, name="roll"),
+    path("<int:pk>/roll/total/", attendance.roll_total, name="roll_total"),
+    path("<int:pk>/roll/new/", attendance.attendee_add, name="attendee_add"),
+    path("<int:pk>/roll/lines/", attendance.attendee_lines, name="attendee_lines"),
+    path("<int:pk>/roll/from/<slug:source>/", attendance.roll_gather, name="roll_gather"),
+    path("<int:pk>/roll/close/", attendance.roll_close, name="roll_close"),
+    path("<int:pk>/groups/", groups.plan_list, name="plan_list"),
+    path("groups/<int:pk>/", groups.plan_detail, name="plan_detail"),
+    path("groups/<int:pk>/undo/", groups.plan_undo, name="plan_undo"),
+    path("groups/<int:pk>/redo/", groups.plan_redo, name="plan_redo"),
+    path("groups/<int:pk>/publish/", groups.plan_publish, name="plan_publish"),
+    path("groups/<int:pk>/discard/", groups.plan_discard, name="plan_discard"),
+    path("groups/<int:pk>/seats/<int:seat>/move/", groups.plan_move, name="plan_move"),
+    path("groups/<int:pk>/seats/<int:seat>/fix/", groups.plan_fix, name="plan_fix"),
+    path("<int:pk>/appointments/", appointments.appointment_list, name="appointment_list"),
+    path("<int:pk>/appointments/<slug:kind>/", appointments.appoint, name="appoint"),
+    path("appointments/<int:pk>/drop/", appointments.appointment_drop, name="appointment_drop"),
+    path("<int:pk>/door/", attendance.door, name="door"),
+    path("<int:pk>/door/renew/", attendance.door_renew, name="door_renew"),
+    path("roll/<int:pk>/step/", attendance.attendee_step, name="attendee_step"),
+    path("roll/<int:pk>/remove/", attendance.attendee_remove, name="attendee_remove"),
+    path("door/<str:token>/", mine.door_sign, name="door_sign"),
+    path("mine/", mine.my_meetings, name="my_meetings"),
+    path("mine/<int:pk>/agree/", mine.my_agree, name="my_agree"),
+    path("mine/<int:pk>/leave/", mine.my_leave, name="my_leave"),
     path("agenda/<int:pk>/edit/", plan.agenda_item_edit, name="agenda_item_edit"),
     path("agenda/<int:pk>/remove/", plan.agenda_item_remove, name="agenda_item_remove"),
     path("agenda/<int:pk>/draft/", plan.draft_add, name="draft_add"),

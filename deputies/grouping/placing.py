@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from common.spreading import Search
 from deputies.grouping.measure import traits_of
 from deputies.grouping.roster import Area, Person, Placement, Roster, settle
-from deputies.grouping.search import Search
 
 Seats = dict[str, str]
+WEIGHTS = {"size": 40, "level": 12, "woman": 6, "profession": 3}
 
 
 def place(roster: Roster) -> Placement:
@@ -47,6 +48,7 @@ def _deputies(area: Area) -> Seats:
         groups=len(keys),
         fixed=[at.get(person.leads) for person in people],
         now=[at.get(person.now) for person in people],
+        weights=WEIGHTS,
     )
     return {person.key: keys[group] for person, group in zip(people, search.run(), strict=True)}
 

@@ -1,5 +1,7 @@
 """One form per action of this room's pages."""
 
+from meetings.forms.attendance import AttendeeForm, LinesForm, ReasonForm, TotalForm
+from meetings.forms.groups import ConvenerForm, DecideForm, KeyForm, PlanForm, PlanMoveForm
 from meetings.forms.plan import AgendaItemForm, DraftForm, MeetingForm, SittingForm
 from meetings.forms.record import (
     EditForm,
@@ -12,13 +14,22 @@ from meetings.forms.record import (
 
 __all__ = [
     "AgendaItemForm",
+    "AttendeeForm",
+    "ConvenerForm",
+    "DecideForm",
     "DraftForm",
     "EditForm",
     "EntryForm",
     "ImportConfirmForm",
     "ImportForm",
+    "KeyForm",
     "LatecomerForm",
+    "LinesForm",
     "MeetingForm",
     "ParticipantForm",
+    "PlanForm",
+    "PlanMoveForm",
+    "ReasonForm",
     "SittingForm",
+    "TotalForm",
 ]

@@ -1,19 +1,28 @@
 """Meetings, what is on the agenda, where the groups sit, and what is said there, one file a noun."""
 
+from meetings.models.attendance import Attendee, Roll
 from meetings.models.draft import Article, Draft, DraftVersion
 from meetings.models.event import Event
+from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, PlanSeat
 from meetings.models.plan import AgendaItem, Meeting
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Participant, Sitting
 
 __all__ = [
     "AgendaItem",
+    "Appointment",
     "Article",
+    "Attendee",
     "Draft",
     "DraftVersion",
     "Event",
+    "GroupPlan",
     "Meeting",
     "Participant",
+    "PlanGroup",
+    "PlanMove",
+    "PlanSeat",
     "RaisedOpinion",
+    "Roll",
     "Sitting",
 ]

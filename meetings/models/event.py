@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.models import EventBase
+from meetings.models.attendance import Attendee
+from meetings.models.groups import GroupPlan
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Sitting
 from opinions.models.event import exactly_one
@@ -14,6 +16,8 @@ from opinions.models.event import exactly_one
 TARGETS = (
     "sitting",
     "raised",
+    "attendee",
+    "group_plan",
 )
 
 
@@ -22,6 +26,8 @@ class Event(EventBase):
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="events")
     raised = models.ForeignKey(RaisedOpinion, models.PROTECT, null=True, blank=True, related_name="events")
+    attendee = models.ForeignKey(Attendee, models.PROTECT, null=True, blank=True, related_name="events")
+    group_plan = models.ForeignKey(GroupPlan, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "会议记录"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 
 from meetings.choices import Attendance, SittingKind, SittingStatus
+from meetings.models.attendance import Attendee
 from meetings.models.plan import Meeting
 from meetings.querysets import ParticipantQuerySet, SittingQuerySet
 from opinions.models import Contributor, Occasion
@@ -53,12 +56,23 @@ class Participant(models.Model):
     is_key_speaker = models.BooleanField("重点发言人", default=False)
     order = models.PositiveSmallIntegerField("顺序", default=0)
     client_id = models.UUIDField("端侧编号", null=True, blank=True, unique=True, editable=False)
+    attendee = models.ForeignKey(
+        Attendee, models.PROTECT, null=True, blank=True, related_name="participants", verbose_name="会议名单"
+    )
 
     objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "参会人"
         ordering = ("order", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["sitting", "attendee"],
+                condition=models.Q(attendee__isnull=False),
+                name="participant_attendee_once",
+                violation_error_message="这个人已经在本场名单里。",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.contributor.inside_name

@@ -1,7 +1,17 @@
 """Named questions about meetings, sittings and what is said there, one file a noun."""
 
+from meetings.querysets.attendance import AttendeeQuerySet
+from meetings.querysets.groups import AppointmentQuerySet, GroupPlanQuerySet
 from meetings.querysets.plan import MeetingQuerySet
 from meetings.querysets.record import RaisedQuerySet
 from meetings.querysets.sitting import ParticipantQuerySet, SittingQuerySet
 
-__all__ = ["MeetingQuerySet", "ParticipantQuerySet", "RaisedQuerySet", "SittingQuerySet"]
+__all__ = [
+    "AppointmentQuerySet",
+    "AttendeeQuerySet",
+    "GroupPlanQuerySet",
+    "MeetingQuerySet",
+    "ParticipantQuerySet",
+    "RaisedQuerySet",
+    "SittingQuerySet",
+]

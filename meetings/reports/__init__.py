@@ -1,5 +1,14 @@
 """Reads that aggregate, one file a subject."""
 
+from meetings.reports.attendance import LAW, Part, Quorum, parts_of, quorum_of
+from meetings.reports.groups import (
+    appointments_of,
+    candidates_of,
+    cards_of,
+    history_of,
+    plan_says,
+    roll_history,
+)
 from meetings.reports.record import (
     CHANGES,
     PAGE,
@@ -15,18 +24,29 @@ from meetings.reports.sums import Way, conveners_of, count_by_meeting, numbers_o
 
 __all__ = [
     "CHANGES",
+    "LAW",
     "PAGE",
+    "Part",
+    "Quorum",
     "Subject",
     "Way",
     "agenda_of",
+    "appointments_of",
     "article_counts",
+    "candidates_of",
+    "cards_of",
     "changed_rows",
     "conveners_of",
     "count_by_meeting",
     "counts_of",
+    "history_of",
     "latest_rows",
     "numbers_of",
+    "parts_of",
     "person_data",
+    "plan_says",
+    "quorum_of",
+    "roll_history",
     "row_data",
     "speaker_id",
     "subjects_of",

@@ -18,7 +18,7 @@ View = Callable[..., HttpResponse]
 Predicate = Callable[[Any, Any], bool]
 
 
-def _loads(rows: Callable[[PortalRequest], Any]) -> Callable[..., Callable[[View], View]]:
+def loads(rows: Callable[[PortalRequest], Any]) -> Callable[..., Callable[[View], View]]:
     """A decorator that swaps `pk` for the object among `rows(request)`, else 404; `may` refused: 403."""
 
     def needing(may: Predicate | None = None) -> Callable[[View], View]:
@@ -45,14 +45,14 @@ def may_edit_person(user: Any, person: Participant) -> bool:
     return rules.may_record(user, person.sitting)
 
 
-with_meeting = _loads(lambda request: Meeting.objects.visible_to(request.user).with_list_data())
-with_sitting = _loads(lambda request: Sitting.objects.visible_to(request.user).with_place())
-with_item = _loads(
+with_meeting = loads(lambda request: Meeting.objects.visible_to(request.user).with_list_data())
+with_sitting = loads(lambda request: Sitting.objects.visible_to(request.user).with_place())
+with_item = loads(
     lambda request: AgendaItem.objects.filter(meeting__in=Meeting.objects.visible_to(request.user)).select_related(
         "topic", "meeting__occasion__unit__region"
     )
 )
-with_person = _loads(
+with_person = loads(
     lambda request: Participant.objects.filter(sitting__in=Sitting.objects.visible_to(request.user)).select_related(
         "contributor", "sitting__occasion__unit__region", "sitting__occasion__parent", "sitting__meeting__occasion"
     )

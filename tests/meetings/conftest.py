@@ -75,6 +75,11 @@ class Hall:
             sitting or self.sitting, actor=self.staff, name=name, capacity=capacity, title=title, **more
         )
 
+    def add(self, name, capacity, title="", **more):
+        """Somebody onto the roll of the meeting."""
+        facts = {"name": name, "capacity": capacity, "title": title, **more}
+        return actions.add_attendee(self.meeting, actor=self.staff, **facts)
+
     def say(self, text="路灯坏了三个月，晚上没法走。", who=1, **facts):
         how = {"actor": self.staff, **{name: facts.pop(name) for name in ("actor", "at") if name in facts}}
         entry = workflow.Entry(original=text, **{"participant_id": self.people[who].pk, **facts})

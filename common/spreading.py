@@ -1,4 +1,4 @@
-"""A local search over one area: people change places two by two while the traits lie more evenly.
+"""Things with traits spread over groups: a local search changes places two by two while the traits lie more evenly.
 
 The cost is the weighted sum of squares of how many of each trait are in each group. It is least
 when every group has its fair share, so the least it could be is known and the search stops there.
@@ -8,10 +8,9 @@ what is no better is taken back. A seat one already has weighs less than any tra
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from random import Random
 
-WEIGHTS = {"size": 40, "level": 12, "woman": 6, "profession": 3}
 STAYING = 1
 ROUNDS = 40
 SHAKEN = 3
@@ -20,7 +19,8 @@ Traits = tuple[tuple[str, Hashable], ...]
 
 
 class Search:
-    """People by number with their traits, among `groups` groups; `fixed` seats never change."""
+    """People by number with their traits, among `groups` groups; `fixed` seats never change, `now` are those of
+    today. `weights` says what a trait of each kind, its first word, weighs."""
 
     def __init__(
         self,
@@ -29,10 +29,11 @@ class Search:
         groups: int,
         fixed: Sequence[int | None],
         now: Sequence[int | None],
+        weights: Mapping[str, int],
     ) -> None:
         names = {trait: number for number, trait in enumerate(dict.fromkeys(t for row in traits for t in row))}
         self.traits = [tuple(names[trait] for trait in row) for row in traits]
-        self.weights = [WEIGHTS[trait[0]] for trait in names]
+        self.weights = [weights[trait[0]] for trait in names]
         self.groups, self.fixed, self.now = groups, fixed, now
         self.counts = [[0] * groups for _ in names]
         self.seats = [-1] * len(traits)

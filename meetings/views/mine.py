@@ -1,0 +1,87 @@
+"""What everybody on a roll does for themselves: sign in by the code at the door, say whether they come."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.requests import PortalRequest
+from common.posting import act, press
+from common.steps import open_steps
+from meetings.codes import door_of
+from meetings.forms import ReasonForm
+from meetings.models import Attendee
+from meetings.workflow import attendance
+
+LISTED = 20
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def door_sign(request: PortalRequest, token: str) -> HttpResponse:
+    """What the code at the door opens: whose line it is, and one button. Only the POST signs."""
+    door = door_of(token, timezone.localdate())
+    if door is None:
+        raise Http404
+    mine = door.meeting.attendees.of(request.user).with_row_data().first()
+    if request.method == "POST" and mine is not None and door.is_open:
+        return press(
+            request,
+            lambda: attendance.sign(mine, actor=request.user),
+            done="签到好了。",
+            back=reverse("meetings:door_sign", args=[token]),
+        )
+    context = {"meeting": door.meeting if mine else None, "one": mine, "is_open": door.is_open}
+    return render(request, "meetings/door_sign.html", context, status=200 if mine else 404)
+
+
+@require_GET
+def my_meetings(request: PortalRequest) -> HttpResponse:
+    """The meetings one is called to, the nearest first, and whether one comes."""
+    return _page(request)
+
+
+def _page(request: PortalRequest, *, wrong: ReasonForm | None = None, at: int = 0, status: int = 200) -> HttpResponse:
+    rows = Attendee.objects.of(request.user).with_row_data().order_by("-meeting__occasion__held_on", "-id")[:LISTED]
+    today = timezone.localdate()
+    shown = [
+        (one, open_steps(attendance.STEPS, one, request.user) if one.may_answer_on(today) else [])
+        for one in rows
+        if one.told_at or one.status != "expected" or not one.may_answer_on(today)
+    ]
+    context = {"rows": shown, "wrong": wrong, "at": at}
+    return render(request, "meetings/my_meetings.html", context, status=status)
+
+
+def _mine(request: PortalRequest, pk: int) -> Attendee:
+    found: Attendee = get_object_or_404(Attendee.objects.of(request.user).with_row_data(), pk=pk)
+    return found
+
+
+@require_POST
+def my_agree(request: PortalRequest, pk: int) -> HttpResponse:
+    """参加, also after leave."""
+    mine = _mine(request, pk)
+    verb = attendance.come if mine.status == "leave" else attendance.agree
+    return press(
+        request,
+        lambda: verb(mine, actor=request.user),
+        done="好的，已经告诉会务人员您参加。",
+        back=reverse("meetings:my_meetings"),
+    )
+
+
+@require_POST
+def my_leave(request: PortalRequest, pk: int) -> HttpResponse:
+    """请假, with the reason."""
+    mine = _mine(request, pk)
+    return act(
+        request,
+        ReasonForm(request.POST),
+        lambda data: attendance.leave(mine, actor=request.user, **data),
+        done="请假已经记下，会务人员看得到。",
+        back=reverse("meetings:my_meetings"),
+        again=lambda form, status: _page(request, wrong=form, at=mine.pk, status=status),
+    )
