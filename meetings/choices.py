@@ -23,6 +23,8 @@ class RaisedStatus(models.TextChoices):
     SIGNED = "signed", "已签"
     PRINTED = "printed", "入简报"
 
+    FIXED = nonmember(("signed", "printed"))  # the speaker has agreed to the words: the recorder leaves them
+
 
 class Attendance(models.TextChoices):
     PRESENT = "present", "出席"
@@ -103,9 +105,66 @@ class DraftStage(models.TextChoices):
     VOTE = "vote", "表决稿"
 
 
+class LinkEnd(models.TextChoices):
+    """Why a link by which a speaker confirms leads nowhere any more."""
+
+    REPLACED = "replaced", "换了新的"
+    WITHDRAWN = "withdrawn", "工作人员收回"
+
+
+class ConfirmedHow(models.TextChoices):
+    """By what way a speaker said: these are my words."""
+
+    LINK = "link", "手机核对"
+    ACCOUNT = "account", "本人账号核对"
+    PAPER = "paper", "在纸上签字"
+
+
+class CorrectionFate(models.TextChoices):
+    """What staff did with words that the speaker changed."""
+
+    TAKEN = "taken", "已采用到台账"
+    KEPT = "kept", "只留在发言记录"
+
+
+class BriefingStatus(models.TextChoices):
+    EDITING = "editing", "编辑"
+    CHECKING = "checking", "核稿"
+    SIGNING = "signing", "签发"
+    ISSUED = "issued", "印发"
+
+
+class BriefingSeries(models.TextChoices):
+    """Each is numbered for itself, year by year."""
+
+    REGULAR = "regular", "简报"
+    EXTRA = "extra", "简报增刊"
+
+
+class Lead(models.TextChoices):
+    """How a printed paragraph leads from the name to the words."""
+
+    SAID = "said", "说，"
+    SUGGESTED = "suggested", "建议："
+    REPORTED = "reported", "反映："
+    THOUGHT = "thought", "认为，"
+
+
 # The badge of a sitting: tone, icon, word.
 BADGES: dict[str, tuple[str, str, str]] = {
     "ready": ("neutral", "hourglass", "未开始"),
     "recording": ("doing", "mic-fill", "记录中"),
     "ended": ("ok", "check2-circle", "已结束"),
+}
+RAISED_BADGES: dict[str, tuple[str, str, str]] = {
+    "recorded": ("neutral", "pencil", "记录"),
+    "sent": ("wait", "send", "送核"),
+    "signed": ("ok", "check2-circle", "已签"),
+    "printed": ("ok", "file-earmark-check", "入简报"),
+}
+BRIEFING_BADGES: dict[str, tuple[str, str, str]] = {
+    "editing": ("draft", "pencil", "编辑"),
+    "checking": ("wait", "pen", "核稿"),
+    "signing": ("wait", "vector-pen", "签发"),
+    "issued": ("ok", "file-earmark-check", "印发"),
 }

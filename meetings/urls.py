@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from meetings.views import appointments, attendance, files, groups, mine, people, plan, record, sittings
+from meetings.views import (
+    appointments,
+    attendance,
+    briefing,
+    briefing_items,
+    confirmation,
+    files,
+    groups,
+    mine,
+    own_speeches,
+    people,
+    plan,
+    record,
+    sitting_papers,
+    sittings,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -61,4 +76,38 @@ urlpatterns = [
     path("sittings/<int:pk>/rows/<uuid:key>/edit/", record.sitting_row_edit, name="sitting_row_edit"),
     path("sittings/<int:pk>/rows/<uuid:key>/delete/", record.sitting_row_delete, name="sitting_row_delete"),
     path("sittings/<int:pk>/rows/people/", record.latecomer_add, name="latecomer_add"),
+    path("sittings/<int:pk>/record/print/", sitting_papers.record_print, name="record_print"),
+    path("sittings/<int:pk>/record.docx", sitting_papers.record_docx, name="record_docx"),
+    path("sittings/<int:pk>/people/print/", sitting_papers.attendance_print, name="attendance_print"),
+    path("sittings/<int:pk>/people.docx", sitting_papers.attendance_docx, name="attendance_docx"),
+    path("sittings/<int:pk>/confirm/", confirmation.confirmation_list, name="confirmation_list"),
+    path("sittings/<int:pk>/confirm/send/", confirmation.confirmation_send_all, name="confirmation_send_all"),
+    path("people/<int:pk>/confirm/send/", confirmation.confirmation_send, name="confirmation_send"),
+    path("people/<int:pk>/confirm/recall/", confirmation.confirmation_recall, name="confirmation_recall"),
+    path("people/<int:pk>/confirm/withdraw/", confirmation.confirmation_withdraw, name="confirmation_withdraw"),
+    path("people/<int:pk>/confirm/paper/", confirmation.confirmation_paper, name="confirmation_paper"),
+    path("speeches/<int:pk>/settle/", confirmation.speech_settle, name="speech_settle"),
+    path("speeches/<int:pk>/annul/", confirmation.speech_annul, name="speech_annul"),
+    path("scans/<int:pk>/", confirmation.signature_scan, name="signature_scan"),
+    path("mine/speeches/", own_speeches.my_sittings, name="my_sittings"),
+    path("mine/speeches/<int:pk>/", own_speeches.my_speeches, name="my_speeches"),
+    path("briefings/", briefing.briefing_list, name="briefing_list"),
+    path("<int:pk>/briefings/new/", briefing.briefing_new, name="briefing_new"),
+    path("sittings/<int:pk>/briefings/new/", briefing.briefing_new_of_sitting, name="briefing_new_of_sitting"),
+    path("briefings/<int:pk>/", briefing.briefing_detail, name="briefing_detail"),
+    path("briefings/<int:pk>/edit/", briefing.briefing_edit, name="briefing_edit"),
+    path("briefings/<int:pk>/choose/", briefing.briefing_choose, name="briefing_choose"),
+    path("briefings/<int:pk>/submit/", briefing.briefing_submit, name="briefing_submit"),
+    path("briefings/<int:pk>/check/", briefing.briefing_check, name="briefing_check"),
+    path("briefings/<int:pk>/return/", briefing.briefing_return, name="briefing_return"),
+    path("briefings/<int:pk>/sign/", briefing.briefing_sign, name="briefing_sign"),
+    path("briefings/<int:pk>/sign-paper/", briefing.briefing_sign_paper, name="briefing_sign_paper"),
+    path("briefings/<int:pk>/issue/", briefing.briefing_issue, name="briefing_issue"),
+    path("briefings/<int:pk>/paper.docx", briefing_items.briefing_paper, name="briefing_paper"),
+    path("briefings/items/<int:pk>/", briefing_items.item_edit, name="briefing_item"),
+    path("briefings/items/<int:pk>/up/", briefing_items.item_up, name="briefing_item_up"),
+    path("briefings/items/<int:pk>/down/", briefing_items.item_down, name="briefing_item_down"),
+    path("briefings/items/<int:pk>/renew/", briefing_items.item_renew, name="briefing_item_renew"),
+    path("briefings/items/<int:pk>/drop/", briefing_items.item_drop, name="briefing_item_drop"),
+    path("briefings/files/<int:pk>/", briefing_items.briefing_file, name="briefing_file"),
 ]

@@ -1,6 +1,8 @@
 """Meetings, what is on the agenda, where the groups sit, and what is said there, one file a noun."""
 
 from meetings.models.attendance import Attendee, Roll
+from meetings.models.briefing import Briefing, BriefingFile, BriefingItem
+from meetings.models.confirmation import Confirmation, ConfirmationLink, SignatureScan
 from meetings.models.draft import Article, Draft, DraftVersion
 from meetings.models.event import Event
 from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, PlanSeat
@@ -13,6 +15,11 @@ __all__ = [
     "Appointment",
     "Article",
     "Attendee",
+    "Briefing",
+    "BriefingFile",
+    "BriefingItem",
+    "Confirmation",
+    "ConfirmationLink",
     "Draft",
     "DraftVersion",
     "Event",
@@ -24,5 +31,6 @@ __all__ = [
     "PlanSeat",
     "RaisedOpinion",
     "Roll",
+    "SignatureScan",
     "Sitting",
 ]

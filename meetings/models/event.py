@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import EventBase
 from meetings.models.attendance import Attendee
+from meetings.models.briefing import Briefing
 from meetings.models.groups import GroupPlan
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Sitting
@@ -18,16 +19,18 @@ TARGETS = (
     "raised",
     "attendee",
     "group_plan",
+    "briefing",
 )
 
 
 class Event(EventBase):
-    """The history of a sitting or a raised opinion."""
+    """The history of a sitting, a raised opinion, a line of the roll, a plan of groups or a briefing."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="events")
     raised = models.ForeignKey(RaisedOpinion, models.PROTECT, null=True, blank=True, related_name="events")
     attendee = models.ForeignKey(Attendee, models.PROTECT, null=True, blank=True, related_name="events")
     group_plan = models.ForeignKey(GroupPlan, models.PROTECT, null=True, blank=True, related_name="events")
+    briefing = models.ForeignKey(Briefing, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "会议记录"

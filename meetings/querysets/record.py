@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+from accounts.choices import Role
+from meetings.choices import RaisedStatus
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class RaisedQuerySet(models.QuerySet[Any]):
     def live(self) -> RaisedQuerySet:
         """Rows that were not deleted in capture."""
         return self.filter(deleted_at=None)
+
+    def visible_to(self, user: User) -> RaisedQuerySet:
+        """The committee whose unit holds the sitting; a deputy what they said, once they are asked to confirm it."""
+        committee = user.scopes.in_region("sitting__occasion__unit__region__path", *Role.COMMITTEE)
+        return self.live().filter(committee | models.Q(pk__in=self.own_of(user).values("pk")))
+
+    def own_of(self, user: User) -> RaisedQuerySet:
+        """What a deputy with this account said and was asked to confirm."""
+        rows = self.live() if user.scopes.has(Role.DEPUTY) else self.none()
+        return rows.filter(participant__contributor__deputy__user_id=user.pk).exclude(status=RaisedStatus.RECORDED)
+
+    def with_speech_data(self) -> RaisedQuerySet:
+        """What a speech's steps ask and its pages draw, in one query."""
+        return self.select_related(
+            "participant__contributor__deputy",
+            "opinion__topic__parent",
+            "opinion__region",
+            "opinion__contributor",
+            "confirmation",
+            "sitting__occasion__unit__region",
+            "sitting__occasion__parent",
+        )
 
     def with_row_data(self) -> RaisedQuerySet:
         """What a row of the capture page draws, in one query."""

@@ -1,20 +1,40 @@
 """Who may see and who may do in this room, one predicate each, one file a noun. A step's `may` is one of these."""
 
 from meetings.rules.attendance import can_view_attendee, is_self, keeps_roll, keeps_roll_or_self
+from meetings.rules.briefing import (
+    can_check_briefing,
+    can_edit_briefing,
+    can_enter_signature,
+    can_issue_briefing,
+    can_return_briefing,
+    can_sign_briefing,
+    can_view_briefing,
+)
+from meetings.rules.confirmation import can_view_speech, is_speaker, may_confirm_for
 from meetings.rules.groups import can_view_plan, keeps_plan
 from meetings.rules.place import path_of
 from meetings.rules.plan import can_view_meeting, may_prepare, prepares_meetings
 from meetings.rules.sitting import can_view_sitting, may_record
 
 __all__ = [
+    "can_check_briefing",
+    "can_edit_briefing",
+    "can_enter_signature",
+    "can_issue_briefing",
+    "can_return_briefing",
+    "can_sign_briefing",
     "can_view_attendee",
+    "can_view_briefing",
     "can_view_meeting",
     "can_view_plan",
     "can_view_sitting",
+    "can_view_speech",
     "is_self",
+    "is_speaker",
     "keeps_plan",
     "keeps_roll",
     "keeps_roll_or_self",
+    "may_confirm_for",
     "may_prepare",
     "may_record",
     "path_of",

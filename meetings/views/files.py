@@ -16,7 +16,7 @@ from accounts.choices import AuditAction
 from accounts.requests import PortalRequest
 from common.errors import RuleError
 from meetings import rules
-from meetings.exports import empty_table, record_table
+from meetings.exports.record import empty_table, record_table
 from meetings.forms import ImportConfirmForm, ImportForm
 from meetings.imports.record import DryRun, import_rows, read_table, sealed, try_rows, unsealed
 from meetings.models import Sitting

@@ -16,8 +16,8 @@ from common.text import clean_pasted
 from deputies.actions import record_duty_of, withdraw_duty
 from deputies.choices import DutyKind
 from meetings import rules
-from meetings.choices import SittingStatus
-from meetings.models import Participant, RaisedOpinion, Sitting
+from meetings.choices import RaisedStatus, SittingStatus
+from meetings.models import BriefingItem, Participant, RaisedOpinion, Sitting
 from opinions.choices import Intent
 from opinions.models import Channel, Opinion, Topic
 from opinions.workflow import opinion as opinions
@@ -171,6 +171,7 @@ def edit_row(
     check_row(row, actor)
     correction = _correction(row, change)
     revision, _ = Sitting.objects.raise_revision(row.sitting_id)
+    check_unconfirmed(row, change.speaker)
     row.opinion = Opinion.objects.select_related("contributor", "region", "topic").get(pk=row.opinion_id)
     if row.opinion.version != version and _already_so(row, change):
         return row
@@ -208,6 +209,18 @@ def check_row(row: RaisedOpinion, actor: User) -> None:
         raise NotAllowedError("您可以看这场会议的记录，但不能修改。")
     if row.deleted_at is not None:
         raise StaleError("这一条已经被删除了，没有再改。需要的话，请把文字重新记一条。")
+
+
+def check_unconfirmed(row: RaisedOpinion, speaker: Participant | None = None) -> None:
+    """Refuse to touch what its speaker has agreed to, and to give to another what is out with its speaker.
+
+    Called once the sitting is locked, so that no confirmation slips in between.
+    """
+    row.refresh_from_db(fields=["status"])
+    if row.status in RaisedStatus.FIXED:
+        raise RuleError("这一条发言人已经核对，文字不再改。确实要改的，请先在“发言核对”里撤销核对。")
+    if speaker is not None and speaker.pk != row.participant_id and row.status == RaisedStatus.SENT:
+        raise RuleError("这一条正在请发言人核对。要改发言人，请先在“发言核对”里撤回。", field="participant")
 
 
 def own_topic(sitting: Sitting, topic_id: int) -> Topic:
@@ -258,6 +271,9 @@ def delete_row(row: RaisedOpinion, *, actor: User, at: datetime | None = None) -
     row.refresh_from_db(fields=["deleted_at"])
     if row.deleted_at is not None:
         return row
+    check_unconfirmed(row)
+    if BriefingItem.objects.filter(raised=row).exists():
+        raise RuleError("这一条已经选进简报。请先在简报里移出，再删除。")
     opinions.withdraw(row.opinion, actor=actor, at=moment)
     row.revision, row.deleted_at = revision, moment
     row.save(update_fields=["revision", "deleted_at"])

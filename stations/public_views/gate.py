@@ -28,13 +28,15 @@ def gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBas
     """`view` while the public side is up; else one polite page with the right doors, 503.
 
     Which place an address belongs to is told by its `token` (of a code) or `station` (its number);
-    an address with neither belongs to the whole.
+    an address with neither belongs to the whole. A view of a room above says it by its own `place_of`.
     """
+    place_of = getattr(view, "place_of", None)
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         place = {name: kwargs.get(name) for name in ("token", "station")}
-        if not reports.is_down(partial(codes.path_of, **place)):
+        path = partial(place_of, **kwargs) if place_of else partial(codes.path_of, **place)
+        if not reports.is_down(path):
             return view(request, *args, **kwargs)
         response = public_page(request, "stations/public_closed.html", status=UNAVAILABLE)
         response["Retry-After"] = str(TRY_AGAIN)

@@ -8,9 +8,12 @@ NAMES = (
     "activity_record",
     "assignment_list",
     "assignment_notice",
+    "attendance_list",
+    "briefing",
     "drafting_slip",
     "duty_form",
     "duty_report",
+    "group_record",
     "reception_form",
     "reply",
 )
@@ -53,9 +56,13 @@ def heavy(name):
         if key in {"content", "answer", "matter", "result", "minutes"}:
             made[key] = TRICKY + value * 3 + (END if key in {"content", "minutes"} else "")
     for item in made.get("items", []):
-        item |= {"content": TRICKY + item["content"] * 6 + END, "matter": TRICKY, "source": LONG_UNIT}
-    if "items" in made:
+        item |= {key: TRICKY + item[key] * 6 + END for key in ("content", "text", "post") if key in item}
+        item |= {key: {"matter": TRICKY, "source": LONG_UNIT}[key] for key in ("matter", "source") if key in item}
+    if "content" in made.get("items", [{}])[0]:
         made["items"][0]["content"] = TRICKY * 60 + END
+    for group in made.get("groups", []):
+        for speech in group["speeches"]:
+            speech |= {"first": TRICKY + speech["first"] * 30, "rest": [TRICKY, LONG_UNIT]}
     for part in made.get("parts", []):
         part["paragraphs"] = [TRICKY, *part["paragraphs"]]
     return made

@@ -1,6 +1,7 @@
 # ruff: noqa: SLF001 (python-docx gives the XML elements below its objects no public name)
 """The page: size and margins, page numbers, headers, text boxes, the imprint at the foot."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -175,16 +176,40 @@ def imprint(doc: Any, copies: str, *, printed: tuple[str, str] | None = None) ->
     Without `copy_to` only the printing office stands there; letters carry neither rules nor printing office.
     `fitting.fit_imprint` sets the height to the text.
     """
-    label = copies.index("：") + 1
-    lines = [_imprint_line(copies, {"left": 280 * (label + 1), "hanging": 280 * label, "right": 280})]
+    lines = [_hanging(copies)]
     if printed:
-        office = _imprint_line("\t".join(printed), {"left": 280, "right": 280}, tabs=[("right", mm(TYPE_WIDTH) - 280)])
-        # Outer rules 0.35 mm, the inner one 0.25 mm. Indents would shorten them: they have lines of their own.
-        if_copies, end = _imprint_line("{%p if copy_to %}", {}), _imprint_line("{%p endif %}", {})
-        lines = [_rule(8, "top"), if_copies, *lines, _rule(6, "top"), end, office, _rule(8, "bottom")]
+        lines = _between_rules(_where("copy_to", *lines, _rule(6, "top")), printed)
+    _at_the_foot(doc, lines, 32 if printed else 16)
+
+
+def foot_lists(doc: Any, lists: Sequence[tuple[str, str]], *, printed: tuple[str, str]) -> None:
+    """The foot of a bulletin: 报, 送, 发, each where its field is filled; below a rule who prints and how many."""
+    found = [line for field, text in lists for line in _where(field, _hanging(text))]
+    found += _where(" or ".join(field for field, _ in lists), _rule(6, "top"))
+    _at_the_foot(doc, _between_rules(found, printed), 48)
+
+
+def _where(field: str, *lines: Any) -> list[Any]:
+    """The lines, where the field is filled."""
+    return [_imprint_line("{%p if " + field + " %}", {}), *lines, _imprint_line("{%p endif %}", {})]
+
+
+def _between_rules(lines: Sequence[Any], printed: tuple[str, str]) -> list[Any]:
+    """Outer rules 0.35 mm, inner ones 0.25 mm. Indents would shorten them: they have lines of their own."""
+    office = _imprint_line("\t".join(printed), {"left": 280, "right": 280}, tabs=[("right", mm(TYPE_WIDTH) - 280)])
+    return [_rule(8, "top"), *lines, office, _rule(8, "bottom")]
+
+
+def _hanging(text: str) -> Any:
+    """A list whose later lines stand under the first character after the colon."""
+    label = text.index("：") + 1
+    return _imprint_line(text, {"left": 280 * (label + 1), "hanging": 280 * label, "right": 280})
+
+
+def _at_the_foot(doc: Any, lines: Sequence[Any], height: float) -> None:
     at = (("margin", "<wp:align>left</wp:align>"), ("margin", "<wp:align>bottom</wp:align>"))
-    size = (TYPE_WIDTH, 32 if printed else 16)
-    box = text_box("".join(map(as_xml, lines)), size, at, name="版记", wrap="wrapTopAndBottom", ident=902)
+    inner = "".join(map(as_xml, lines))
+    box = text_box(inner, (TYPE_WIDTH, height), at, name="版记", wrap="wrapTopAndBottom", ident=902)
     para(doc, "", "GwBody", ppr(line=20, grid=False))._p.append(parse_xml(box))
 
 
