@@ -73,6 +73,7 @@ urlpatterns = [
     path("sittings/<int:pk>/capture/", record.sitting_capture, name="sitting_capture"),
     path("sittings/<int:pk>/rows/", record.sitting_rows, name="sitting_rows"),
     path("sittings/<int:pk>/rows/save/", record.sitting_row_save, name="sitting_row_save"),
+    path("sittings/<int:pk>/rows/queue/", record.sitting_queue, name="sitting_queue"),
     path("sittings/<int:pk>/rows/<uuid:key>/edit/", record.sitting_row_edit, name="sitting_row_edit"),
     path("sittings/<int:pk>/rows/<uuid:key>/delete/", record.sitting_row_delete, name="sitting_row_delete"),
     path("sittings/<int:pk>/rows/people/", record.latecomer_add, name="latecomer_add"),

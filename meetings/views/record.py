@@ -6,6 +6,7 @@ Every answer to the script is JSON: 200 with what was saved, 422 with the senten
 
 from __future__ import annotations
 
+import json
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -22,8 +23,7 @@ from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import open_steps
 from meetings import rules, workflow
-from meetings.forms import EditForm, EntryForm, LatecomerForm
-from meetings.models import Participant, RaisedOpinion, Sitting
+from meetings.models import RaisedOpinion, Sitting
 from meetings.reports import (
     CHANGES,
     PAGE,
@@ -31,9 +31,9 @@ from meetings.reports import (
     counts_of,
     latest_rows,
     person_data,
-    row_data,
     subjects_of,
 )
+from meetings.views import queue
 from meetings.views.loading import View, with_sitting
 from opinions.choices import Capacity, Intent
 
@@ -73,6 +73,7 @@ def desk_data(request: PortalRequest, sitting: Sitting) -> dict[str, Any]:
         "urls": {
             "rows": reverse("meetings:sitting_rows", args=[sitting.pk]),
             "save": reverse("meetings:sitting_row_save", args=[sitting.pk]),
+            "batch": reverse("meetings:sitting_queue", args=[sitting.pk]),
             "person": reverse("meetings:latecomer_add", args=[sitting.pk]),
         },
     }
@@ -104,27 +105,27 @@ def answers_json(view: View) -> View:
             return JsonResponse({"error": "other_user", "message": message}, status=401)
         try:
             return view(request, *args, **kwargs)
-        except (RuleError, PermissionDenied, Http404, Sitting.DoesNotExist) as error:
-            return refusal(error)
+        except REFUSALS as error:
+            status, data = told(error)
+            return JsonResponse(data, status=status)
 
     return answered
 
 
-def refusal(error: Exception) -> JsonResponse:
+REFUSALS = (RuleError, PermissionDenied, Http404, Sitting.DoesNotExist)
+MOST = 50  # entries that one request may bring
+
+
+def told(error: Exception) -> tuple[int, dict[str, Any]]:
     """Why not, in a sentence, with the status the script acts on."""
     if isinstance(error, StaleError):
-        return JsonResponse({"message": str(error)}, status=409)
+        row = {"row": error.row} if isinstance(error, queue.StaleRowError) else {}
+        return 409, {"message": str(error)} | row
     if isinstance(error, NotAllowedError | PermissionDenied):
-        return JsonResponse({"message": str(error) or "您可以看这场会议的记录，但不能记录意见。"}, status=403)
+        return 403, {"message": str(error) or "您可以看这场会议的记录，但不能记录意见。"}
     if isinstance(error, RuleError):
-        return JsonResponse({"message": str(error), "field": error.field or ""}, status=422)
-    return JsonResponse({"message": "这场会议或这一条已经不在了，或者您看不到它。"}, status=404)
-
-
-def first_error(form: Any) -> RuleError:
-    """The form's first complaint as a refusal."""
-    field, errors = next(iter(form.errors.items()))
-    return RuleError(str(errors[0]), field=field)
+        return 422, {"message": str(error), "field": error.field or ""}
+    return 404, {"message": "这场会议或这一条已经不在了，或者您看不到它。"}
 
 
 @require_GET
@@ -156,72 +157,50 @@ def _number(request: PortalRequest, name: str) -> int | None:
 @require_POST
 @answers_json
 def sitting_row_save(request: PortalRequest, pk: int) -> HttpResponse:
-    """Save one spoken opinion; the same `client_id` again answers with the row already there."""
-    form = EntryForm(request.POST)
-    if not form.is_valid():
-        raise first_error(form)
-    entry = form.entry()
-    row = workflow.capture(pk, entry, actor=request.user)
-    saved = {"id": str(entry.client_id), "order": row.order, "revision": row.revision, "version": row.opinion.version}
-    return JsonResponse({"row": saved | ({"deleted": True} if row.deleted_at else {})})
-
-
-def _row_of(request: PortalRequest, pk: int, key: UUID) -> RaisedOpinion:
-    rows = RaisedOpinion.objects.filter(sitting__in=Sitting.objects.visible_to(request.user)).select_related(
-        "sitting__occasion__unit__region", "sitting__occasion__parent", "participant__contributor", "opinion"
-    )
-    found = rows.filter(sitting=pk, opinion__client_id=key).first()
-    if found is None:
-        raise Http404
-    return found
+    """Save one spoken opinion."""
+    return JsonResponse(queue.save_row(pk, request.POST, actor=request.user))
 
 
 @require_POST
 @answers_json
 def sitting_row_edit(request: PortalRequest, pk: int, key: UUID) -> HttpResponse:
     """Change a row; when somebody else was first, 409 with the row as it stands now."""
-    row = _row_of(request, pk, key)
-    form = EditForm(request.POST)
-    if not form.is_valid():
-        raise first_error(form)
-    change = form.change(_speaker_of(row, form.cleaned_data["speaker"]))
-    try:
-        workflow.edit_row(row, change, actor=request.user, version=form.cleaned_data["version"])
-    except StaleError as error:
-        now = _row_of(request, pk, key)
-        return JsonResponse({"message": str(error), "row": row_data(now)}, status=409)
-    return JsonResponse({"row": row_data(_row_of(request, pk, key))})
-
-
-def _speaker_of(row: RaisedOpinion, named: dict[str, Any]) -> Participant | None:
-    if not named:
-        return None
-    people = row.sitting.participants.with_names()
-    found: Participant | None = (
-        people.filter(pk=named["participant_id"]).first()
-        if "participant_id" in named
-        else people.filter(client_id=named["participant_key"]).first()
-    )
-    if found is None:
-        raise RuleError("这个发言人不在本场名单里，请重新选发言人。", field="speaker")
-    return found
+    return JsonResponse(queue.edit_row(pk, request.POST, actor=request.user, key=key))
 
 
 @require_POST
 @answers_json
 def sitting_row_delete(request: PortalRequest, pk: int, key: UUID) -> HttpResponse:
     """Take a row out of the record; again is the same."""
-    row = workflow.delete_row(_row_of(request, pk, key), actor=request.user)
-    return JsonResponse({"row": row_data(row)})
+    return JsonResponse(queue.delete_row(pk, {}, actor=request.user, key=key))
 
 
 @require_POST
 @answers_json
-@with_sitting()
-def latecomer_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
-    """Add a latecomer from the capture page; the same `client_id` again is the same person."""
-    form = LatecomerForm(request.POST)
-    if not form.is_valid():
-        raise first_error(form)
-    person = workflow.add_participant(sitting, actor=request.user, **form.cleaned_data)
-    return JsonResponse({"person": person_data(person)})
+def latecomer_add(request: PortalRequest, pk: int) -> HttpResponse:
+    """Add a latecomer from the capture page."""
+    return JsonResponse(queue.add_person(pk, request.POST, actor=request.user))
+
+
+@require_POST
+@answers_json
+def sitting_queue(request: PortalRequest, pk: int) -> HttpResponse:
+    """Several entries of one queue, each on its own and in order; `results` tells of each what it alone would hear."""
+    if not Sitting.objects.visible_to(request.user).filter(pk=pk).exists():
+        raise Http404
+    try:
+        entries = json.loads(request.body)["entries"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RuleError("没有看懂传来的内容，请刷新页面。") from error
+    if not isinstance(entries, list) or len(entries) > MOST or not all(isinstance(one, dict) for one in entries):
+        raise RuleError(f"一次最多传 {MOST} 条。")
+    return JsonResponse({"results": [_result(request, pk, entry) for entry in entries]})
+
+
+def _result(request: PortalRequest, pk: int, entry: dict[str, Any]) -> dict[str, Any]:
+    known = {"client_id": str(entry.get("client_id"))}
+    try:
+        return known | {"status": 200, "data": queue.apply_entry(pk, entry, actor=request.user)}
+    except REFUSALS as error:
+        status, data = told(error)
+        return known | {"status": status, "data": data}

@@ -66,6 +66,10 @@
       function () { queue.memory.set(entry.client_id, entry); queue._lost(); return entry; });
   };
 
+  Queue.prototype.putAll = function (entries) {
+    return Promise.all(entries.map(this.put, this));
+  };
+
   Queue.prototype.remove = function (client_id) {
     this.memory.delete(client_id);
     if (!this.base) return Promise.resolve();

@@ -1,5 +1,5 @@
-/* Sends what the queue holds, one after the other, and brings what others have written.
-   The queue is the truth about what is unsent; `record` is what this page knows of the server's rows.
+/* What the recorder does goes into the queue; what others have written is brought in. capture-out.js sends.
+   The queue is the truth about what is unsent; `rows` is what this page knows of the server's rows.
    A second tab of the same recorder may send the same entry: the server takes each client_id once, and an
    edit that already stands as a success. */
 (function () {
@@ -22,6 +22,8 @@
     this.offline = false;
     this.lastSaved = null;
     this.wait = 0;
+    this.storing = new Set(); /* client ids on their way into the store */
+    this.away = new Set(); /* client ids that are on their way now */
     desk.rows.forEach(this._take, this);
     desk.people.forEach(this._meet, this);
     queue.onlost = hooks.changed;
@@ -29,7 +31,7 @@
 
   Sync.prototype.start = function () {
     var sync = this;
-    addEventListener('online', function () { sync.retry(); });
+    addEventListener('online', function () { parts.abandon(); sync.retry(); });
     document.addEventListener('signed-in', function (event) {
       if (String(event.detail.user) === String(sync.desk.user)) sync.back();
     });
@@ -49,8 +51,12 @@
     entry.state = 'waiting';
     entry.tried = 0;
     this.entries = this.entries.filter(function (one) { return one.client_id !== entry.client_id; }).concat([entry]);
+    this.storing.add(entry.client_id);
     this.hooks.changed();
-    return this.queue.put(entry).then(function () { sync.pump(); });
+    return this.queue.put(entry).then(function () {
+      sync.storing.delete(entry.client_id);
+      sync.pump();
+    });
   };
   Sync.prototype.drop = function (entry) {
     var sync = this;
@@ -65,12 +71,12 @@
   Sync.prototype.edit = function (id, body) {
     var own = this.of(id);
     var row = own.find(function (one) { return one.kind === 'row'; });
-    if (row && (row.state !== 'waiting' || row.tried === 0) && row !== this.sending) {
+    if (row && (row.state !== 'waiting' || row.tried === 0) && !this.away.has(id)) {
       row.body = Object.assign({}, row.body, body);
       return this.add(row);
     }
     var edit = own.find(function (one) { return one.kind === 'edit'; });
-    if (edit && edit !== this.sending) {
+    if (edit && !this.away.has(edit.client_id)) {
       edit.body = Object.assign({}, edit.body, body);
       if (edit.now) edit.body.version = edit.now.version;
       edit.now = null;
@@ -84,110 +90,11 @@
     var sync = this;
     var own = this.of(id);
     var row = own.find(function (one) { return one.kind === 'row'; });
-    var unsent = row && row !== this.sending && (row.state === 'refused' || row.tried === 0);
-    var gone = own.filter(function (one) { return one !== sync.sending && (unsent || one.kind === 'edit'); });
+    var unsent = row && !this.away.has(id) && (row.state === 'refused' || row.tried === 0);
+    var gone = own.filter(function (one) { return !sync.away.has(one.client_id) && (unsent || one.kind === 'edit'); });
     return Promise.all(gone.map(function (one) { return sync.drop(one); })).then(function () {
       if (!unsent) return sync.add({ client_id: parts.uuid(), kind: 'delete', target: id, body: {} });
     });
-  };
-
-  /* --- out --------------------------------------------------------------------------------------- */
-  Sync.prototype.retry = function () { this.wait = 0; return this.pump(); };
-  Sync.prototype.back = function () { this.signedOut = false; this.hooks.changed(); this.retry(); this._poll(); };
-
-  Sync.prototype.pump = function () {
-    var sync = this;
-    if (this.pumping) { this.again = true; return this.pumping; }
-    clearTimeout(this.timer);
-    this.pumping = this._send().then(function () {
-      sync.pumping = null;
-      if (sync.again) { sync.again = false; return sync.pump(); }
-    });
-    return this.pumping;
-  };
-  Sync.prototype._send = function () {
-    var sync = this;
-    return this.queue.all().then(function (entries) {
-      sync.entries = merged(entries, sync.entries);
-      var entry = sync.signedOut ? null : sync._first();
-      if (!entry) { sync.hooks.changed(); return null; }
-      entry.tried += 1;
-      sync.sending = entry;
-      return sync.queue.put(entry).then(function () {
-        return parts.post(sync._url(entry), entry.body, sync.desk.user);
-      }).then(function (answer) { return sync._answer(entry, answer); }).then(function (go) {
-        sync.sending = null;
-        sync.hooks.changed();
-        if (go) return sync._send();
-        return null;
-      });
-    });
-  };
-  /* What another tab has sent meanwhile is gone from the store; what is not yet stored stays. */
-  function merged(stored, held) {
-    var fresh = new Map(held.map(function (one) { return [one.client_id, one]; }));
-    return stored.map(function (one) { return fresh.get(one.client_id) || one; });
-  }
-  /* In order; behind an entry that waits for its recorder nothing of the same row or speaker goes out. */
-  Sync.prototype._first = function () {
-    var held = new Set();
-    return this.entries.find(function (one) {
-      var about = [one.client_id, one.target, one.body.speaker].filter(Boolean);
-      var blocked = one.state !== 'waiting' || about.some(function (id) { return held.has(id); });
-      if (blocked) { held.add(one.client_id); if (one.target) held.add(one.target); }
-      return !blocked;
-    }) || null;
-  };
-  Sync.prototype._url = function (entry) {
-    var urls = this.desk.urls;
-    if (entry.kind === 'person') return urls.person;
-    if (entry.kind === 'row') return urls.save;
-    return urls.rows + entry.target + '/' + entry.kind + '/';
-  };
-  Sync.prototype._answer = function (entry, answer) {
-    if (answer.kind !== 'again') this._network(true);
-    if (answer.kind === 'ok') { this.wait = 0; return this._done(entry, answer.data); }
-    if (answer.kind === 'signed_out') {
-      this.signedOut = true;
-      this.hooks.signedOut(answer.other);
-      return false;
-    }
-    if (answer.kind === 'again') {
-      if (answer.offline) this._network(false);
-      this.wait = Math.min(this.wait ? this.wait * 2 : 1000, SLOW);
-      this.timer = setTimeout(this.pump.bind(this), this.wait);
-      return false;
-    }
-    entry.state = answer.kind === 'stale' ? 'stale' : 'refused';
-    entry.message = answer.message;
-    entry.now = answer.row || null;
-    if (answer.row) this._take(answer.row);
-    return this.queue.put(entry).then(function () { return true; });
-  };
-  Sync.prototype._done = function (entry, data) {
-    var sync = this;
-    if (data.person) this._meet(data.person);
-    if (data.row && entry.kind === 'row') this._take(Object.assign(localRow(entry, this.desk), data.row));
-    else if (data.row) this._take(data.row);
-    this.lastSaved = new Date();
-    this.entries = this.entries.filter(function (one) { return one !== entry; });
-    var later = this.entries.filter(function (one) { return one.kind === 'edit' && one.target === entry.target && data.row; });
-    later.forEach(function (one) { one.body.version = data.row.version; });
-    if (entry.kind === 'row' && data.row && !data.row.deleted) this._count(entry.body, 1);
-    return this.queue.remove(entry.client_id).then(function () {
-      return Promise.all(later.map(function (one) { return sync.queue.put(one); }));
-    }).then(function () { return true; });
-  };
-  Sync.prototype._count = function (body, step) {
-    var found = this.counts.find(function (one) { return one[0] === body.speaker && one[1] === Number(body.topic); });
-    if (found) found[2] += step;
-    else this.counts.push([body.speaker, Number(body.topic), step]);
-  };
-  Sync.prototype._network = function (there) {
-    if (this.offline === !there) return;
-    this.offline = !there;
-    this.hooks.changed();
-    if (there) this.retry();
   };
 
   /* --- in ------------------------------------------------------------------------------------------ */
@@ -252,6 +159,7 @@
   };
 
   /* --- the record as it reads now: the server's rows, what is queued laid over them ----------------- */
+  Sync.localRow = localRow;
   function localRow(entry, desk) {
     var body = entry.body;
     return {
