@@ -71,6 +71,11 @@ def _derive(secret: str, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"portal:{purpose}".encode()).derive(secret.encode())
 
 
+def derived_key(purpose: str) -> bytes:
+    """32 bytes of our key for one purpose: the same each time, and from one nobody learns another."""
+    return _derive(settings.FIELD_KEY, purpose)
+
+
 @lru_cache(maxsize=16)
 def _cipher(name: str, secret: str) -> Cipher:
     return CIPHERS[name](_derive(secret, f"field:{name}"))

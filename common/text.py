@@ -25,7 +25,7 @@ _SURNAME_INITIALS = dict(zip("仇单曾区解查折乐翟种祭召句覃乜藏�
     "单于": "cy",
     "乐正": "yz",
 }
-_GIVEN_INITIALS = {"长": "c", "行": "x", "传": "c", "给": "j", "晟": "s"}
+_GIVEN_INITIALS = {"长": "c", "行": "x", "传": "c", "给": "j", "晟": "s", "㐂": "x", "𬱖": "w"}
 INITIALS_MAX = 20
 
 
@@ -198,3 +198,17 @@ def clean_pasted(text: str) -> str:
     text = _NOT_IN_XML.sub("", _LINE_ENDS.sub("\n", text))
     text = "".join(char for char in text if char not in _INVISIBLE)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+def untabled(text: str) -> str:
+    """Pasted text, a table among it as people read one: `；` between the cells of a row, nothing for an empty cell.
+
+    What holds no tab comes back as `clean_pasted` leaves it; indents before the first word are no cells.
+    """
+    return "\n".join(_row_of_cells(line) for line in clean_pasted(text).split("\n"))
+
+
+def _row_of_cells(line: str) -> str:
+    if "\t" not in line.strip():
+        return line
+    return "；".join(cell for cell in (part.strip(" \u00a0\u3000") for part in line.split("\t")) if cell)

@@ -10,7 +10,9 @@ from meetings.forms.record import (
     ImportForm,
     LatecomerForm,
     ParticipantForm,
+    ReturnForm,
 )
+from meetings.forms.speech import QueuedSpeechForm, SpeechForm
 
 __all__ = [
     "AgendaItemForm",
@@ -29,7 +31,10 @@ __all__ = [
     "ParticipantForm",
     "PlanForm",
     "PlanMoveForm",
+    "QueuedSpeechForm",
     "ReasonForm",
+    "ReturnForm",
     "SittingForm",
+    "SpeechForm",
     "TotalForm",
 ]

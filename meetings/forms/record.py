@@ -9,9 +9,11 @@ from uuid import UUID
 from django import forms
 
 from accounts.models import User
+from common.errors import RuleError
 from common.forms import PortalForm, choices_of
 from deputies.models import Deputy
 from meetings.choices import Attendance
+from meetings.imports.laptop import MAX_BYTES, NOT_OURS
 from meetings.imports.record import MAX_ROWS
 from meetings.models import Participant
 from meetings.workflow import Change, Entry
@@ -170,3 +172,34 @@ class ImportConfirmForm(PortalForm):
 
     rows = forms.CharField(widget=forms.HiddenInput)
     skip_known = forms.BooleanField(label="已经有的几条不再导入", required=False)
+
+
+class ReturnForm(PortalForm):
+    """A file carried back from where there was no network; after the trial its words come with the page."""
+
+    file = forms.FileField(
+        label="会场文件",
+        required=False,
+        help_text="在会场电脑的意见速录里点“导出加密文件”得到的 .json 文件。",
+        widget=forms.FileInput(attrs={"accept": ".json"}),
+        error_messages={"empty": "这个文件是空的，请重新选择。"},
+    )
+    kept = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirm = forms.BooleanField(widget=forms.HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        file = data.get("file")
+        if not file and not data.get("kept") and not self.errors:
+            self.add_error("file", "请先选择文件。")
+        if file and file.size > MAX_BYTES:
+            self.add_error("file", "这个文件太大了，不像是会场带回的。")
+        return data
+
+    def words(self) -> str:
+        """What stands in the file; RuleError for what is no text."""
+        file = self.cleaned_data.get("file")
+        try:
+            return file.read().decode("utf-8") if file else str(self.cleaned_data["kept"])
+        except UnicodeDecodeError as error:
+            raise RuleError(NOT_OURS) from error

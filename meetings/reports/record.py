@@ -38,6 +38,7 @@ def person_data(participant: Participant) -> dict[str, Any]:
         "name": person.inside_name,
         "initials": person.initials,
         "about": "，".join(about),
+        "key": participant.is_key_speaker,
     }
 
 

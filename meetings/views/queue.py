@@ -15,7 +15,7 @@ from accounts.models import User
 from common.errors import RuleError, StaleError
 from meetings import workflow
 from meetings.choices import SittingStatus
-from meetings.forms import EditForm, EntryForm, LatecomerForm
+from meetings.forms import EditForm, EntryForm, LatecomerForm, QueuedSpeechForm
 from meetings.models import Participant, RaisedOpinion, Sitting
 from meetings.reports import person_data, row_data
 
@@ -80,12 +80,20 @@ def begin(pk: int, body: Body, *, actor: User, key: UUID | None = None) -> dict[
     return {"status": sitting.status}
 
 
+def file_speech(pk: int, body: Body, *, actor: User, key: UUID | None = None) -> dict[str, Any]:  # noqa: ARG001
+    """What a leader said: filed apart, no row; again is the same."""
+    sitting = sitting_of(pk, actor)
+    speech = workflow.file_speech(sitting, actor=actor, **checked(QueuedSpeechForm(body)).cleaned_data)
+    return {"speech": {"id": str(speech.client_id)}}
+
+
 KINDS: dict[str, Callable[..., dict[str, Any]]] = {
     "row": save_row,
     "edit": edit_row,
     "delete": delete_row,
     "person": add_person,
     "start": begin,
+    "speech": file_speech,
 }
 
 

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_GET, require_POST
@@ -22,7 +23,9 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import open_steps
+from common.text import cn_short
 from meetings import rules, workflow
+from meetings.imports.laptop import public_lock, stamp_of
 from meetings.models import RaisedOpinion, Sitting
 from meetings.reports import (
     CHANGES,
@@ -48,11 +51,15 @@ def sitting_capture(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     context = {
         "sitting": sitting,
         "steps": open_steps(workflow.STEPS, sitting, request.user),
-        "intents": Intent.choices,
-        "capacities": Capacity.choices,
         "desk": desk_data(request, sitting),
+        **bare_context(),
     }
     return render(request, "meetings/sitting_capture.html", context)
+
+
+def bare_context() -> dict[str, Any]:
+    """What the page needs whatever the sitting."""
+    return {"intents": Intent.choices, "capacities": Capacity.choices, "key_url": reverse("meetings:capture_key")}
 
 
 def desk_data(request: PortalRequest, sitting: Sitting) -> dict[str, Any]:
@@ -60,7 +67,13 @@ def desk_data(request: PortalRequest, sitting: Sitting) -> dict[str, Any]:
     people = sitting.participants.with_names().order_by("order", "id")
     return {
         "user": request.user.pk,
+        "recorder": request.user.name,
         "sitting": sitting.pk,
+        "title": sitting.occasion.short_title,
+        "about": heading_of(sitting),
+        "now": server_time(),
+        "stamp": stamp_of(sitting, request.user),
+        "lock": public_lock(),
         "status": sitting.status,
         "revision": sitting.revision,
         "people": [person_data(person) for person in people],
@@ -75,8 +88,23 @@ def desk_data(request: PortalRequest, sitting: Sitting) -> dict[str, Any]:
             "save": reverse("meetings:sitting_row_save", args=[sitting.pk]),
             "batch": reverse("meetings:sitting_queue", args=[sitting.pk]),
             "person": reverse("meetings:latecomer_add", args=[sitting.pk]),
+            "worker": reverse("meetings:capture_worker"),
         },
     }
+
+
+def heading_of(sitting: Sitting) -> str:
+    """Of which meeting, when and where: the line below the title."""
+    occasion = sitting.occasion
+    meeting = occasion.parent.short_title if occasion.parent else ""
+    day = cn_short(occasion.held_on)
+    when = f"{day} {sitting.starts_at.hour}:{sitting.starts_at:%M}" if sitting.starts_at else day
+    return "，".join(part for part in (meeting, when, occasion.place) if part)
+
+
+def server_time() -> int:
+    """Now in milliseconds, by which a laptop corrects its own clock."""
+    return int(timezone.now().timestamp() * 1000)
 
 
 def recent_speakers(sitting: Sitting) -> list[int]:
@@ -138,7 +166,7 @@ def sitting_rows(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     if before is not None:
         return JsonResponse({"rows": latest_rows(sitting, before=before)})
     after, known = _number(request, "after") or 0, _number(request, "people") or 0
-    answer: dict[str, Any] = {"revision": sitting.revision, "status": sitting.status, "rows": []}
+    answer: dict[str, Any] = {"revision": sitting.revision, "status": sitting.status, "rows": [], "now": server_time()}
     if sitting.revision > after:
         people = sitting.participants.with_names().filter(pk__gt=known).order_by("pk")[:CHANGES]
         answer["rows"] = changed_rows(sitting, after)

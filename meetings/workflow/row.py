@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import NotAllowedError, RuleError, StaleError
-from common.text import clean_pasted
+from common.text import untabled
 from deputies.actions import record_duty_of, withdraw_duty
 from deputies.choices import DutyKind
 from meetings import rules
@@ -23,6 +23,7 @@ from opinions.models import Channel, Opinion, Topic
 from opinions.workflow import opinion as opinions
 from opinions.workflow.opinion import Correction, Heard, Said
 
+LONG_BEFORE = timedelta(days=2)  # no sitting is recorded so long before its day
 MAX_AHEAD = timedelta(minutes=2)  # a recorder's clock may be wrong; nothing is said in the future
 
 
@@ -61,7 +62,7 @@ def capture(sitting_id: int, entry: Entry, *, actor: User, at: datetime | None =
     if desk.twin is not None:
         return RaisedOpinion.objects.select_related("opinion").get(pk=desk.twin)
     moment = at or timezone.now()
-    said_at = min(entry.said_at or moment, moment + MAX_AHEAD)
+    said_at = _said_at(desk, entry, moment)
     check_open(desk, said_at)
     check_entry(desk, entry)
     try:
@@ -71,6 +72,15 @@ def capture(sitting_id: int, entry: Entry, *, actor: User, at: datetime | None =
         if found is None:
             raise
         return found
+
+
+def _said_at(desk: Any, entry: Entry, moment: datetime) -> datetime:
+    """When it was said as far as that can be: a laptop whose clock stood in another year does not know,
+    and then it is the moment it arrived, or the end of the sitting where that lies before."""
+    said = min(entry.said_at or moment, moment + MAX_AHEAD)
+    if timezone.localdate(said) < desk.occasion.held_on - LONG_BEFORE:
+        return min(moment, desk.ended_at or moment)
+    return said
 
 
 def check_open(sitting: Sitting, said: datetime) -> None:
@@ -89,7 +99,7 @@ def check_entry(desk: Any, entry: Entry) -> None:
         raise RuleError("这个议题或条款不属于本次会议，请重新选。", field="topic")
     if entry.intent not in Intent.values:
         raise RuleError("请选意见类型。", field="intent")
-    opinions.check_text(clean_pasted(entry.original))
+    opinions.check_text(untabled(entry.original))
 
 
 @transaction.atomic
@@ -98,7 +108,7 @@ def _insert(desk: Any, entry: Entry, *, actor: User, said_at: datetime, at: date
     if status != desk.status:
         raise StaleError("这场会议的状态刚刚变了，请再存一次。")
     topic = Topic(pk=entry.topic_id) if entry.topic_id else None
-    said = Said(entry.original, intent=entry.intent, topic=topic)
+    said = Said(untabled(entry.original), intent=entry.intent, topic=topic)
     opinion = opinions.register(said, _heard(desk), actor=actor, client_id=entry.client_id, at=at)
     deputy_id = desk.speaker.contributor.deputy_id
     if deputy_id and not desk.duty_known:
@@ -189,7 +199,7 @@ def _correction(row: RaisedOpinion, change: Change) -> Correction:
     if change.intent is not None and change.intent not in Intent.values:
         raise RuleError("请选意见类型。", field="intent")
     return Correction(
-        original=change.original,
+        original=None if change.original is None else untabled(change.original),
         intent=change.intent,
         topic=topic,
         off_topic=change.off_topic,
@@ -236,7 +246,7 @@ def _already_so(row: RaisedOpinion, change: Change) -> bool:
     """Whether the row already says what is asked for: an edit whose answer got lost comes again."""
     opinion = row.opinion
     same = [
-        change.original is None or clean_pasted(change.original) == opinion.original,
+        change.original is None or untabled(change.original) == opinion.original,
         change.intent is None or change.intent == opinion.intent,
         not change.topic_id or change.topic_id == opinion.topic_id,
         not change.off_topic or opinion.topic_id is None,

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from common.errors import StaleError
 from common.steps import Step, Steps, move
 from meetings import rules
 from meetings.choices import SittingStatus as S
@@ -45,8 +46,13 @@ def start(sitting: Sitting, *, actor: User, at: datetime | None = None) -> Sitti
 
 
 def end(sitting: Sitting, *, actor: User, at: datetime | None = None) -> Sitting:
-    """Recording ends; rows said before this moment may still arrive, later ones are refused."""
+    """Recording ends; rows said before this moment may still arrive, later ones are refused.
+
+    Another recorder was first: StaleError, and the end stays the moment they ended it.
+    """
     moment = at or timezone.now()
+    if rules.may_record(actor, sitting) and Sitting.objects.filter(pk=sitting.pk, status=S.ENDED).exists():
+        raise StaleError("另一位记录人刚刚已经结束了本场记录，记下的都在。")
     move(STEPS, "end", sitting, actor=actor, record=record, at=moment, ended_at=moment)
     return sitting
 

@@ -4,6 +4,7 @@
   'use strict';
   var parts = (window.capture = window.capture || {});
   var Sync = parts.Sync;
+  var ALONE = ['row', 'edit', 'delete', 'person']; /* each has an address of its own */
   var SLOW = 30000, MOST = 20, LONGEST = 40000;
 
   Sync.prototype.retry = function () { this.wait = 0; return this.pump(); };
@@ -26,7 +27,7 @@
       sync.entries = merged(entries, sync.entries, sync.storing);
       var batch = sync.signedOut ? [] : sync._batch();
       if (!batch.length) { sync.hooks.changed(); return null; }
-      batch.forEach(function (one) { one.tried += 1; sync.away.add(one.client_id); });
+      batch.forEach(function (one) { one.tried += 1; sync.away.add(one.client_id); timed(one); });
       return sync.queue.putAll(batch).then(function () { return sync._ask(batch); }).then(function (go) {
         sync.away.clear();
         sync.hooks.changed();
@@ -34,6 +35,8 @@
       });
     });
   };
+  /* The clock may have been put right since it was written. */
+  function timed(one) { if (one.boot === parts.clock.boot) one.body.said_at = parts.clock.said(one.wall); }
   /* What another tab has sent meanwhile is gone from the store; what is not yet stored stays. */
   function merged(stored, held, storing) {
     var fresh = new Map(held.map(function (one) { return [one.client_id, one]; }));
@@ -57,7 +60,7 @@
         if (one.target) held.add(one.target);
         return false;
       }
-      size += (one.body.original || '').length;
+      size += (one.body.original || one.body.text || '').length;
       if (batch.length && (size > LONGEST || known.some(function (id) { return inside.has(id); }))) return true;
       inside.add(one.client_id);
       if (one.target) inside.add(one.target);
@@ -76,7 +79,7 @@
   /* --- what the answers mean --------------------------------------------------------------------------- */
   Sync.prototype._ask = function (batch) {
     var sync = this;
-    if (batch.length === 1) {
+    if (batch.length === 1 && ALONE.indexOf(batch[0].kind) > -1) {
       return parts.post(this._url(batch[0]), batch[0].body, this.desk.user).then(function (answer) { return sync._answer(batch[0], answer); });
     }
     return parts.postAll(this.desk.urls.batch, batch, this.desk.user).then(function (answer) {
@@ -117,13 +120,15 @@
   Sync.prototype._done = function (entry, data) {
     var sync = this;
     if (data.person) this._meet(data.person);
+    if (data.status) this.status = data.status;
+    var told = this.rows.has(entry.client_id); /* a poll was quicker, and its counts hold the row already */
     if (data.row && entry.kind === 'row') this._take(Object.assign(Sync.localRow(entry, this.desk), data.row));
     else if (data.row) this._take(data.row);
     this.lastSaved = new Date();
     this.entries = this.entries.filter(function (one) { return one !== entry; });
     var later = this.entries.filter(function (one) { return one.kind === 'edit' && one.target === entry.target && data.row; });
     later.forEach(function (one) { one.body.version = data.row.version; });
-    if (entry.kind === 'row' && data.row && !data.row.deleted) this._count(entry.body, 1);
+    if (entry.kind === 'row' && data.row && !data.row.deleted && !told) this._count(entry.body, 1);
     return this.queue.remove(entry.client_id).then(function () { return sync.queue.putAll(later); }).then(function () { return true; });
   };
   Sync.prototype._count = function (body, step) {

@@ -1,92 +1,88 @@
 /* What is written down but not yet acknowledged by the server, kept in this browser.
    One store for all sittings and users; every entry belongs to one place, "user:sitting". An entry is
-   {client_id, place, seq, kind, body, …}; it is put here before it is sent and taken out only when the
-   server has answered for that client_id. Where IndexedDB is not to be had (private window, full disk)
-   the same promises are kept in memory only, and `durable` says so. */
+   {client_id, place, seq, kind, body, …}; it is put here, sealed, before it is sent and taken out only when the
+   server has answered for that client_id. Where there is no disk the same promises are kept in memory only, and
+   `durable` says so; where there is no vault (plain http) it lies on the disk in clear, and `sealed` says so. */
 (function () {
   'use strict';
   var parts = (window.capture = window.capture || {});
-  var NAME = 'portal-capture';
 
-  function open() {
-    return new Promise(function (resolve, reject) {
-      var asked = indexedDB.open(NAME, 1); /* throws at once where it is forbidden */
-      asked.onupgradeneeded = function () {
-        var store = asked.result.createObjectStore('queue', { keyPath: 'client_id' });
-        store.createIndex('place', 'place');
-      };
-      asked.onsuccess = function () { resolve(asked.result); };
-      asked.onerror = function () { reject(asked.error); };
-      asked.onblocked = function () { reject(new Error('blocked')); };
-    });
-  }
-
-  function Queue(place) {
+  function Queue(place, store, vault) {
     this.place = place;
-    this.durable = false;
+    this.store = store;
+    this.vault = vault;
+    this.sealed = Boolean(vault);
+    this.durable = store.durable;
     this.memory = new Map();
+    this.unreadable = 0;
     this.last = 0;
   }
 
-  /* Resolves to the queue itself, whether or not it is durable. */
-  Queue.prototype.open = function () {
-    var queue = this;
-    return new Promise(function (resolve) { resolve(open()); }).then(function (base) {
-      queue.base = base;
-      queue.durable = true;
-      base.onversionchange = function () { base.close(); };
-      return queue;
-    }).catch(function () { return queue; });
-  };
-
-  Queue.prototype._do = function (mode, work) {
-    var queue = this;
-    return new Promise(function (resolve, reject) {
-      var act = queue.base.transaction('queue', mode);
-      var asked = work(act.objectStore('queue'));
-      act.oncomplete = function () { resolve(asked && asked.result); };
-      act.onerror = act.onabort = function () { reject(act.error); };
-    });
-  };
-  /* The disk may become full or the store go away in the middle: from then on memory holds everything. */
+  /* The disk may become full or go away in the middle: from then on memory holds everything. */
   Queue.prototype._lost = function () { this.durable = false; if (this.onlost) this.onlost(); };
 
+  /* The order of writing. It never steps back, whatever the laptop's clock does. */
   Queue.prototype.next = function () {
-    this.last = Math.max(Date.now(), this.last + 1);
+    this.last = Math.max(Math.floor(parts.clock.now()), this.last + 1);
     return this.last;
   };
-
-  Queue.prototype.put = function (entry) {
-    var queue = this;
-    entry.place = queue.place;
-    if (!entry.seq) entry.seq = queue.next();
-    if (!queue.durable) { queue.memory.set(entry.client_id, entry); return Promise.resolve(entry); }
-    return queue._do('readwrite', function (store) { return store.put(entry); }).then(
-      function () { return entry; },
-      function () { queue.memory.set(entry.client_id, entry); queue._lost(); return entry; });
+  Queue.prototype._about = function (client_id) { return this.place + ':' + client_id; };
+  Queue.prototype._record = function (entry) {
+    if (!this.vault) return Promise.resolve(entry);
+    return this.vault.seal(entry, this._about(entry.client_id)).then(function (sealed) {
+      return { client_id: entry.client_id, place: entry.place, seq: entry.seq, iv: sealed.iv, box: sealed.box };
+    });
+  };
+  Queue.prototype._entry = function (record) {
+    if (!record.box) return Promise.resolve(record);
+    return this.vault ? this.vault.open(record, this._about(record.client_id)).catch(function () { return null; }) : Promise.resolve(null);
   };
 
+  Queue.prototype.put = function (entry) { return this.putAll([entry]).then(function () { return entry; }); };
   Queue.prototype.putAll = function (entries) {
-    return Promise.all(entries.map(this.put, this));
+    var queue = this;
+    if (!entries.length) return Promise.resolve();
+    entries.forEach(function (one) {
+      one.place = queue.place;
+      if (!one.seq) one.seq = queue.next();
+      if (!queue.durable) queue.memory.set(one.client_id, one);
+    });
+    if (!queue.durable) return Promise.resolve();
+    return Promise.all(entries.map(queue._record, queue)).then(function (records) {
+      return queue.store.act('queue', 'readwrite', function (store) { records.forEach(function (one) { store.put(one); }); });
+    }).catch(function () {
+      entries.forEach(function (one) { queue.memory.set(one.client_id, one); });
+      queue._lost();
+    });
   };
 
   Queue.prototype.remove = function (client_id) {
     this.memory.delete(client_id);
-    if (!this.base) return Promise.resolve();
-    return this._do('readwrite', function (store) { return store.delete(client_id); }).catch(function () {});
+    if (!this.store.base) return Promise.resolve();
+    return this.store.act('queue', 'readwrite', function (store) { return store.delete(client_id); }).catch(function () {});
   };
 
   /* Everything of this place, in the order in which it was written. */
   Queue.prototype.all = function () {
     var queue = this;
     var kept = Array.from(queue.memory.values());
-    if (!queue.base) return Promise.resolve(sorted(kept));
-    return queue._do('readonly', function (store) { return store.index('place').getAll(queue.place); }).then(
-      function (found) {
+    if (!queue.store.base) return Promise.resolve(sorted(kept));
+    return queue.store.act('queue', 'readonly', function (store) { return store.index('place').getAll(queue.place); }).then(function (records) {
+      return Promise.all(records.map(queue._entry, queue)).then(function (found) {
         var known = new Set(kept.map(function (one) { return one.client_id; }));
-        return sorted(kept.concat(found.filter(function (one) { return !known.has(one.client_id); })));
-      },
-      function () { queue._lost(); return sorted(kept); });
+        queue.unreadable = found.filter(function (one) { return !one; }).length;
+        queue.last = records.reduce(function (most, one) { return Math.max(most, one.seq); }, queue.last);
+        return sorted(kept.concat(found.filter(function (one) { return one && !known.has(one.client_id); })));
+      });
+    }, function () { queue._lost(); return sorted(kept); });
+  };
+  /* What an earlier version, or plain http, left in clear. */
+  Queue.prototype.sealOld = function () {
+    var queue = this;
+    if (!queue.vault || !queue.durable) return Promise.resolve();
+    return queue.store.act('queue', 'readonly', function (store) { return store.index('place').getAll(queue.place); }).then(function (records) {
+      return queue.putAll(records.filter(function (one) { return !one.box; }));
+    }).catch(function () {});
   };
   function sorted(entries) {
     return entries.sort(function (a, b) { return a.seq - b.seq || (a.client_id < b.client_id ? -1 : 1); });
@@ -101,5 +97,22 @@
     b[8] = (b[8] & 63) | 128;
     var hex = Array.from(b, function (n) { return (n + 256).toString(16).slice(1); }).join('');
     return hex.slice(0, 8) + '-' + hex.slice(8, 12) + '-' + hex.slice(12, 16) + '-' + hex.slice(16, 20) + '-' + hex.slice(20);
+  };
+
+  /* The server's time as far as this laptop knows it. What passes is counted by a clock nobody can set; the wall
+     clock, which may stand in 2019, is read once and corrected by what the server last said. The other clock stands
+     still while the lid is closed: a wall clock that is ahead by less than a day has slept. */
+  var began = Date.now() - performance.now();
+  parts.clock = {
+    offset: 0,
+    boot: parts.uuid(),
+    wall: function () {
+      var ahead = Date.now() - began - performance.now();
+      if (ahead > 60000 && ahead < 86400000) began += ahead;
+      return began + performance.now();
+    },
+    said: function (wall) { return new Date(wall + this.offset).toISOString(); },
+    now: function () { return this.wall() + this.offset; },
+    learn: function (server) { if (server) this.offset = server - this.wall(); },
   };
 })();

@@ -4,6 +4,7 @@
   var parts = (window.capture = window.capture || {});
   var BADGES = {
     saved: ['ok', 'check2', '已保存'],
+    storing: ['wait', 'hourglass-split', '正在存'], /* not yet on the disk: only 待上传 survives a pulled battery */
     waiting: ['wait', 'cloud-slash', '待上传'],
     refused: ['danger', 'exclamation-octagon-fill', '未存上'],
     stale: ['danger', 'exclamation-octagon-fill', '未存上'],
@@ -21,6 +22,13 @@
     return el;
   };
   var make = parts.make;
+  /* A pasted table as people read one; the server does the same (common/text.py). */
+  parts.untabled = function (text) {
+    return text.replace(/\r\n?/g, '\n').split('\n').map(function (line) {
+      if (line.trim().indexOf('\t') < 0) return line;
+      return line.split('\t').map(function (cell) { return cell.trim(); }).filter(Boolean).join('；');
+    }).join('\n').trim();
+  };
 
   function badge(state) {
     var look = BADGES[state];

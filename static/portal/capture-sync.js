@@ -29,14 +29,21 @@
     queue.onlost = hooks.changed;
   }
 
-  Sync.prototype.start = function () {
+  /* bare: begun from what was taken along; the last rows of the record come when the network does. */
+  Sync.prototype.start = function (bare) {
     var sync = this;
+    this.behind = Boolean(bare);
+    this.offline = Boolean(bare);
     addEventListener('online', function () { parts.abandon(); sync.retry(); });
     document.addEventListener('signed-in', function (event) {
       if (String(event.detail.user) === String(sync.desk.user)) sync.back();
     });
     document.addEventListener('visibilitychange', function () { if (!document.hidden) { sync.retry(); sync._poll(); } });
-    return this.reload().then(function () { sync.pump(); sync._later(EVERY); });
+    return this.reload().then(function () {
+      if (sync.entries.some(function (one) { return one.kind === 'start'; })) sync.status = 'recording';
+      sync.pump();
+      sync._later(bare ? 0 : EVERY);
+    });
   };
 
   Sync.prototype.reload = function () {
@@ -55,8 +62,18 @@
     this.hooks.changed();
     return this.queue.put(entry).then(function () {
       sync.storing.delete(entry.client_id);
+      sync.hooks.changed();
       sync.pump();
     });
+  };
+  Sync.prototype.say = function (id, body) {
+    var wall = parts.clock.wall();
+    body.said_at = parts.clock.said(wall);
+    return this.add({ client_id: id, kind: 'row', boot: parts.clock.boot, wall: wall, body: body });
+  };
+  Sync.prototype.begin = function () {
+    this.status = 'recording';
+    return this.add({ client_id: parts.uuid(), kind: 'start', body: {} });
   };
   Sync.prototype.drop = function (entry) {
     var sync = this;
@@ -75,8 +92,8 @@
       row.body = Object.assign({}, row.body, body);
       return this.add(row);
     }
-    var edit = own.find(function (one) { return one.kind === 'edit'; });
-    if (edit && !this.away.has(edit.client_id)) {
+    var edit = this._open(own);
+    if (edit) {
       edit.body = Object.assign({}, edit.body, body);
       if (edit.now) edit.body.version = edit.now.version;
       edit.now = null;
@@ -85,6 +102,20 @@
     var known = this.rows.get(id);
     var version = known ? known.version : 1;
     return this.add({ client_id: parts.uuid(), kind: 'edit', target: id, body: Object.assign({ version: version }, body) });
+  };
+  /* The change that may still be rewritten: one that was refused, with all that was changed behind it; else the
+     last that was never sent. What may have arrived already is left as it is, or the recorder would meet their
+     own earlier text as somebody else's. */
+  Sync.prototype._open = function (own) {
+    var sync = this;
+    var edits = own.filter(function (one) { return one.kind === 'edit' && !sync.away.has(one.client_id); });
+    var stuck = edits.find(function (one) { return one.state !== 'waiting'; });
+    if (!stuck) return edits.filter(function (one) { return one.tried === 0; }).pop();
+    edits.filter(function (one) { return one !== stuck && one.seq > stuck.seq; }).forEach(function (one) {
+      Object.assign(stuck.body, one.body, { version: stuck.body.version });
+      sync.drop(one);
+    });
+    return stuck;
   };
   Sync.prototype.remove = function (id) {
     var sync = this;
@@ -137,9 +168,11 @@
     if (this.signedOut) this.back(); /* signed in from another tab */
     this._network(true);
     var data = answer.data;
+    parts.clock.learn(data.now);
+    if (this.behind) { this.behind = false; this.older(); }
     var news = data.rows.length > 0 || data.revision !== this.revision || data.status !== this.status;
     this.revision = Math.max(this.revision, data.revision);
-    this.status = data.status;
+    if (!this.entries.some(function (one) { return one.kind === 'start'; })) this.status = data.status;
     data.rows.forEach(this._take, this);
     (data.people || []).forEach(this._meet, this);
     if (data.counts) this.counts = data.counts;
@@ -150,7 +183,7 @@
     var sync = this;
     var first = Infinity;
     this.rows.forEach(function (row) { if (!row.deleted && row.order < first) first = row.order; });
-    return parts.get(this.desk.urls.rows + '?before=' + (first === Infinity ? 0 : first)).then(function (answer) {
+    return parts.get(this.desk.urls.rows + '?before=' + (first === Infinity ? Number.MAX_SAFE_INTEGER : first)).then(function (answer) {
       if (answer.kind !== 'ok') return -1;
       answer.data.rows.forEach(sync._take, sync);
       sync.hooks.changed();
@@ -177,7 +210,7 @@
     this.rows.forEach(function (row) { if (!row.deleted) rows.push(Object.assign({ state: 'saved' }, row)); });
     this.entries.forEach(function (entry) {
       if (entry.kind === 'row' && !sync.rows.has(entry.client_id)) {
-        rows.push(Object.assign(localRow(entry, sync.desk), { seq: entry.seq, state: entry.state, message: entry.message, entry: entry }));
+        rows.push(Object.assign(localRow(entry, sync.desk), { seq: entry.seq, state: sync.storing.has(entry.client_id) ? 'storing' : entry.state, message: entry.message, entry: entry }));
       }
     });
     var byId = new Map(rows.map(function (row) { return [row.id, row]; }));

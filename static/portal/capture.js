@@ -1,22 +1,23 @@
 /* 意见速录: what the recorder sees and types. Keys are inert while an input method composes, and Ctrl+Z and
-   the arrows keep their meaning in the text. */
-(function () {
+   the arrows keep their meaning in the text. capture-boot.js calls it when what is kept on the laptop is open. */
+window.capture.begin = function (desk, queue, vault, bare) {
   'use strict';
   var parts = window.capture;
   var make = parts.make;
   function by(id) { return document.getElementById(id); }
 
-  var desk = JSON.parse(by('desk').textContent);
-  var place = desk.user + ':' + desk.sitting;
-  var DRAFT = 'portal-capture:' + place;
+  var MOST = 10000;
+  var drafts = new parts.Drafts(queue, vault);
   var words = by('words');
   var now = { editing: null, id: parts.uuid(), filter: 'all', composing: false };
 
-  var queue = new parts.Queue(place);
   var sync = new parts.Sync(desk, queue, { changed: later, signedOut: signedOut });
-  var notes = new parts.Notes(desk, queue, sync);
+  var notes = new parts.Notes(desk, queue, sync, bare);
+  var leader = new parts.Leader(sync);
+  var laptop = new parts.Laptop(desk, queue, sync, vault, bare);
   var topics = new parts.Topics(desk, function () { draw(); keepDraft(); }, function () { words.focus(); });
   var people = new parts.People(by('people'), by('find'), function () { words.focus(); draw(); keepDraft(); });
+  var order = new parts.Order(by('turns'), function (id) { people.pick(id); });
   var rows = new parts.Rows(by('entries'), {
     speaker: function (id) { return people.get(id) || { name: '（名单里已没有）', about: '' }; },
     place: function (id) { return topics.name(id); },
@@ -60,6 +61,8 @@
     var view = sync.view();
     var sums = tally(view);
     people.draw(sums.people);
+    order.set(people.all, sums.people, people.chosen);
+    leader.draw();
     topics.draw(sums.topics);
     drawComposer(sums.total);
     drawFilters(view, sums);
@@ -67,6 +70,7 @@
     by('total').textContent = sums.total;
     by('older').hidden = now.filter !== 'all' || now.noMore || view.length >= sums.total || view.length < desk.page;
     notes.draw();
+    laptop.draw();
   }
   function everybody() {
     var all = Array.from(sync.people.values());
@@ -114,7 +118,7 @@
   function signedOut(other) {
     sync.other = other;
     draw();
-    if (!other && !words.value && !now.composing) notes.askSignIn();
+    if (!other && !bare && !words.value && !now.composing) notes.askSignIn();
   }
 
   /* --- typing --------------------------------------------------------------------------------------------- */
@@ -135,6 +139,8 @@
   function save() {
     var text = words.value.trim();
     if (!text) { refuse('还没有写意见内容。'); return; }
+    var size = Array.from(text).length; /* characters as the server counts them */
+    if (size > MOST) { refuse('一条意见最多 ' + MOST + ' 个字，现在有 ' + size + ' 个字。请分成几条记，您写的还在。'); return; }
     if (!people.get(people.chosen)) { refuse('先选是谁在发言，再存这一条。您写的还在。'); by('find').focus(); return; }
     var body = { speaker: people.chosen, topic: topics.current(), intent: intent(), original: words.value };
     var kept;
@@ -142,15 +148,19 @@
       kept = sync.edit(now.editing, body);
       finishEdit();
     } else {
-      if (sync.status === 'ready') { refuse('还没有开始记录，请先点“开始记录”。您写的还在。'); return; }
+      if (!started()) { refuse('还没有开始记录，请先点“开始记录”。您写的还在。'); return; }
       body.client_id = now.id;
-      body.said_at = new Date().toISOString();
-      kept = sync.add({ client_id: now.id, kind: 'row', body: body });
+      kept = sync.say(now.id, body);
       clear();
     }
     kept.then(keepDraft);
     if (now.filter === 'waiting') now.filter = 'all';
     words.focus();
+  }
+  /* Where there is no network to begin the record, the first row begins it. */
+  function started() {
+    if (sync.status === 'ready' && (bare || sync.offline)) sync.begin();
+    return sync.status !== 'ready';
   }
   function edit(id) {
     var row = sync.view().find(function (one) { return one.id === id; });
@@ -216,11 +226,9 @@
     clearTimeout(now.timer);
     var state = now.editing && now.stash ? now.stash : typed();
     var held = now.editing ? { id: now.editing, text: words.value } : null;
-    try { localStorage.setItem(DRAFT, JSON.stringify({ state: state, held: held, at: Date.now() })); } catch (error) { /* private window: the page holds it */ }
+    drafts.keep({ state: state, held: held });
   }
-  function restoreDraft() {
-    var saved = null;
-    try { saved = JSON.parse(localStorage.getItem(DRAFT)); } catch (error) { /* none */ }
+  function restoreDraft(saved) {
     if (!saved) { topics.put(topics.chosen, 0); return; }
     var state = saved.state;
     var sent = sync.of(state.id).length || sync.rows.has(state.id); /* it was saved at the last moment */
@@ -256,6 +264,7 @@
     if (digit) { people.pickSlot(Number(digit[1])); return true; }
     var tab = /^Key([QWERTY])$/.exec(code);
     if (tab) { topics.pickKey(tab[1]); return true; }
+    if (code === 'KeyN') { order.pickNext(); return true; }
     if (code === 'KeyK') { topics.focusClause(); return true; }
     if (code === 'KeyZ') { withdraw(); return true; }
     if (code === 'ArrowUp') { var row = lastOwn(); if (row) edit(row.id); return true; }
@@ -269,7 +278,14 @@
     grow();
     if (words.value) refuse('');
     clearTimeout(now.timer);
-    now.timer = setTimeout(keepDraft, 250);
+    now.timer = setTimeout(keepDraft, 60);
+  });
+  /* A table copied out of Word comes as tabs; what the server would make of it is shown at once, and Ctrl+Z takes it back. */
+  words.addEventListener('paste', function (event) {
+    var text = event.clipboardData ? event.clipboardData.getData('text/plain') : '';
+    if (text.indexOf('\t') < 0) return;
+    event.preventDefault();
+    document.execCommand('insertText', false, parts.untabled(text));
   });
   by('intents').addEventListener('change', keepDraft);
   by('cancel-edit').addEventListener('click', function () { finishEdit(); keepDraft(); });
@@ -283,7 +299,7 @@
   });
   addEventListener('pagehide', keepDraft);
   addEventListener('beforeunload', function (event) {
-    if (queue.durable || !sync.entries.length) return;
+    if (!sync.storing.size && (queue.durable || !sync.entries.length)) return;
     event.preventDefault();
     event.returnValue = '';
   });
@@ -294,14 +310,13 @@
   }, function () { words.focus(); });
 
   /* --- begin ----------------------------------------------------------------------------------------------------------- */
-  queue.open().then(function () {
-    queue.opened = true;
-    return sync.start();
-  }).then(function () {
+  queue.opened = true;
+  return Promise.all([drafts.kept(), sync.start(bare)]).then(function (both) {
     people.set(everybody(), desk.recent.map(speakerOf).filter(Boolean));
-    restoreDraft();
+    restoreDraft(both[0]);
+    laptop.start();
     draw();
-    if (sync.status === 'recording') words.focus();
+    if (sync.status === 'recording' || bare) words.focus();
     document.querySelector('.cap').setAttribute('data-ready', '');
   });
-})();
+};

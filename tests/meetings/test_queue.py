@@ -70,7 +70,12 @@ def test_a_latecomer_speaks_a_row_changes_and_goes(hall, as_user):
 def test_a_stale_edit_comes_back_with_the_row_as_it_stands(hall, as_user):
     said = hall.say("原话")
     workflow.edit_row(said, workflow.Change(original="别人改的"), actor=hall.staff, version=1)
-    change = {"client_id": "e", "kind": "edit", "target": str(said.opinion.client_id), "body": {"version": 1, "original": "我改的"}}
+    change = {
+        "client_id": "e",
+        "kind": "edit",
+        "target": str(said.opinion.client_id),
+        "body": {"version": 1, "original": "我改的"},
+    }
     (result,) = send(as_user("staff"), hall, [change]).json()["results"]
     assert (result["status"], result["data"]["row"]["text"]) == (409, "别人改的")
 
@@ -94,7 +99,9 @@ def test_what_is_no_queue_is_refused_whole(hall, as_user, wrong):
     assert answer.json()["message"]
 
 
-@pytest.mark.parametrize("wrong", [{}, {"kind": "shout", "body": {}}, {"kind": "row"}, {"kind": "edit", "target": "x", "body": {}}])
+@pytest.mark.parametrize(
+    "wrong", [{}, {"kind": "shout", "body": {}}, {"kind": "row"}, {"kind": "edit", "target": "x", "body": {}}]
+)
 def test_what_is_no_entry_is_refused_alone(hall, as_user, wrong):
     results = send(as_user("staff"), hall, [wrong, row(hall, "好的一条")]).json()["results"]
     assert [one["status"] for one in results] == [422, 200]
