@@ -26,6 +26,12 @@ class RaisedStatus(models.TextChoices):
     FIXED = nonmember(("signed", "printed"))  # the speaker has agreed to the words: the recorder leaves them
 
 
+class SpeechStatus(models.TextChoices):
+    PENDING = "pending", "待审定"
+    APPROVED = "approved", "已审定"
+    PUBLIC = "public", "已公开"
+
+
 class Attendance(models.TextChoices):
     PRESENT = "present", "出席"
     NONVOTING = "nonvoting", "列席"
@@ -53,9 +59,7 @@ class Seat(models.TextChoices):
     CITIZEN = "citizen", "旁听公民（公民代表）"
     GUEST = "guest", "应邀人员"
 
-    PRESENCE = nonmember(
-        {"member": "出席", "nonvoting": "列席", "deputy": "列席", "citizen": "旁听", "guest": "应邀"}
-    )
+    PRESENCE = nonmember({"member": "出席", "nonvoting": "列席", "deputy": "列席", "citizen": "旁听", "guest": "应邀"})
     ATTENDANCE = nonmember(
         {
             "member": "present",
@@ -167,4 +171,11 @@ BRIEFING_BADGES: dict[str, tuple[str, str, str]] = {
     "checking": ("wait", "pen", "核稿"),
     "signing": ("wait", "vector-pen", "签发"),
     "issued": ("ok", "file-earmark-check", "印发"),
+}
+
+# The badge of a leader's speech.
+SPEECH_BADGES: dict[str, tuple[str, str, str]] = {
+    "pending": ("wait", "hourglass", "待审定"),
+    "approved": ("ok", "check2-circle", "已审定"),
+    "public": ("ok", "megaphone", "已公开"),
 }

@@ -9,6 +9,7 @@ from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, 
 from meetings.models.plan import AgendaItem, Meeting
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Participant, Sitting
+from meetings.models.speech import LeaderSpeech
 
 __all__ = [
     "AgendaItem",
@@ -24,6 +25,7 @@ __all__ = [
     "DraftVersion",
     "Event",
     "GroupPlan",
+    "LeaderSpeech",
     "Meeting",
     "Participant",
     "PlanGroup",

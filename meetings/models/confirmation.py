@@ -68,9 +68,7 @@ class Confirmation(models.Model):
     `fate` is what staff did with a correction: taken over into the ledger, or kept with the speech.
     """
 
-    raised = models.OneToOneField(
-        RaisedOpinion, models.PROTECT, related_name="confirmation", verbose_name="发言意见"
-    )
+    raised = models.OneToOneField(RaisedOpinion, models.PROTECT, related_name="confirmation", verbose_name="发言意见")
     how = models.CharField("核对方式", max_length=8, choices=ConfirmedHow)
     recorded_text = models.TextField("记录人记的")
     text = models.TextField("本人核对的")

@@ -12,6 +12,7 @@ from meetings.models.briefing import Briefing
 from meetings.models.groups import GroupPlan
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Sitting
+from meetings.models.speech import LeaderSpeech
 from opinions.models.event import exactly_one
 
 TARGETS = (
@@ -20,6 +21,7 @@ TARGETS = (
     "attendee",
     "group_plan",
     "briefing",
+    "speech",
 )
 
 
@@ -31,6 +33,7 @@ class Event(EventBase):
     attendee = models.ForeignKey(Attendee, models.PROTECT, null=True, blank=True, related_name="events")
     group_plan = models.ForeignKey(GroupPlan, models.PROTECT, null=True, blank=True, related_name="events")
     briefing = models.ForeignKey(Briefing, models.PROTECT, null=True, blank=True, related_name="events")
+    speech = models.ForeignKey(LeaderSpeech, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "会议记录"

@@ -7,6 +7,7 @@ from meetings.querysets.groups import AppointmentQuerySet, GroupPlanQuerySet
 from meetings.querysets.plan import MeetingQuerySet
 from meetings.querysets.record import RaisedQuerySet
 from meetings.querysets.sitting import ParticipantQuerySet, SittingQuerySet
+from meetings.querysets.speech import SpeechQuerySet
 
 __all__ = [
     "AppointmentQuerySet",
@@ -18,4 +19,5 @@ __all__ = [
     "ParticipantQuerySet",
     "RaisedQuerySet",
     "SittingQuerySet",
+    "SpeechQuerySet",
 ]

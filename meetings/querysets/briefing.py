@@ -21,9 +21,7 @@ class BriefingQuerySet(models.QuerySet[Any]):
 
     def with_place(self) -> BriefingQuerySet:
         """With what the rules ask and a heading draws."""
-        return self.select_related(
-            "unit__region", "meeting__occasion", "sitting__occasion__parent", "edited_by"
-        )
+        return self.select_related("unit__region", "meeting__occasion", "sitting__occasion__parent", "edited_by")
 
     def turn_of(self, user: User) -> BriefingQuerySet:
         """Those that wait for a step of the user's: to check, to sign, to issue. Nobody checks their own."""

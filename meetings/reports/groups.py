@@ -147,4 +147,3 @@ def appointments_of(meeting: Meeting) -> tuple[list[Appointment], list[Appointme
     keys = [one for one in rows if one.topic is not None]
     keys.sort(key=lambda one: (one.topic.order if one.topic else 0, one.pk))
     return [one for one in rows if one.topic is None], keys
-

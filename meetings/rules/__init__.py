@@ -15,6 +15,7 @@ from meetings.rules.groups import can_view_plan, keeps_plan
 from meetings.rules.place import path_of
 from meetings.rules.plan import can_view_meeting, may_prepare, prepares_meetings
 from meetings.rules.sitting import can_view_sitting, may_record
+from meetings.rules.speech import can_view_speech, may_approve_speech, may_publish_speech, may_write_speech
 
 __all__ = [
     "can_check_briefing",
@@ -34,9 +35,12 @@ __all__ = [
     "keeps_plan",
     "keeps_roll",
     "keeps_roll_or_self",
+    "may_approve_speech",
     "may_confirm_for",
     "may_prepare",
+    "may_publish_speech",
     "may_record",
+    "may_write_speech",
     "path_of",
     "prepares_meetings",
 ]

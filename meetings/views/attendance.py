@@ -76,9 +76,7 @@ def _steps(request: PortalRequest, attendee: Attendee) -> list[str]:
     return open_steps(attendance.STEPS, attendee, request.user)
 
 
-def _acting(
-    request: PortalRequest, meeting: Meeting, verb: Verb, *, done: str, **bound: PortalForm
-) -> HttpResponse:
+def _acting(request: PortalRequest, meeting: Meeting, verb: Verb, *, done: str, **bound: PortalForm) -> HttpResponse:
     """One verb of the form that `bound` names."""
     ((name, form),) = bound.items()
     return act(

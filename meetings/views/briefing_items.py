@@ -34,9 +34,9 @@ def may_edit(user: Any, item: BriefingItem) -> bool:
 
 RELATED = ("briefing__unit__region", "raised__participant__contributor", "raised__confirmation", "raised__opinion")
 with_item = loads(
-    lambda request: BriefingItem.objects.filter(
-        briefing__in=Briefing.objects.visible_to(request.user)
-    ).select_related(*RELATED)
+    lambda request: BriefingItem.objects.filter(briefing__in=Briefing.objects.visible_to(request.user)).select_related(
+        *RELATED
+    )
 )
 
 

@@ -108,9 +108,7 @@ def confirmation_paper(request: PortalRequest, person: Participant) -> HttpRespo
 
     def verb(data: dict[str, Any]) -> Any:
         scan = SignatureScan(**data["sheet"].fields()) if data["sheet"] else None
-        return speech.sign_on_paper(
-            person, form.words(), actor=request.user, signed_on=data["signed_on"], scan=scan
-        )
+        return speech.sign_on_paper(person, form.words(), actor=request.user, signed_on=data["signed_on"], scan=scan)
 
     form = PaperForm(request.POST, request.FILES, rows=found)
     again = lambda shown, status: _paper(request, shown, person, status)  # noqa: E731 - one call

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 
 from accounts.requests import PortalRequest
 from meetings import rules
-from meetings.models import AgendaItem, Meeting, Participant, Sitting
+from meetings.models import AgendaItem, LeaderSpeech, Meeting, Participant, Sitting
 
 View = Callable[..., HttpResponse]
 Predicate = Callable[[Any, Any], bool]
@@ -52,6 +52,7 @@ with_item = loads(
         "topic", "meeting__occasion__unit__region"
     )
 )
+with_speech = loads(lambda request: LeaderSpeech.objects.visible_to(request.user).with_place())
 with_person = loads(
     lambda request: Participant.objects.filter(sitting__in=Sitting.objects.visible_to(request.user)).select_related(
         "contributor", "sitting__occasion__unit__region", "sitting__occasion__parent", "sitting__meeting__occasion"

@@ -25,8 +25,10 @@ def my_sittings(request: PortalRequest) -> HttpResponse:
     if not request.user.scopes.has(Role.DEPUTY):
         raise Http404
     own = RaisedOpinion.objects.own_of(request.user)
-    counts = own.order_by().values("sitting").annotate(
-        total=Count("pk"), waiting=Count("pk", filter=Q(status="sent")), last=Max("pk")
+    counts = (
+        own.order_by()
+        .values("sitting")
+        .annotate(total=Count("pk"), waiting=Count("pk", filter=Q(status="sent")), last=Max("pk"))
     )
     found = {one["sitting"]: one for one in counts.order_by("-last")[:50]}
     sittings = Sitting.objects.filter(pk__in=found).with_place().in_bulk()

@@ -5,12 +5,14 @@ transaction. That locks the sitting, so `order` and `revision` come gap-free and
 the commits, and a page that asks for what lies behind its revision misses nothing.
 """
 
+from meetings.workflow.leader import SPEECH_STEPS, edit_speech, file_speech, take_speech_step
 from meetings.workflow.people import add_participant, edit_participant, keep_secret, remove_participant
 from meetings.workflow.row import MAX_AHEAD, Change, Entry, capture, change_speaker, delete_row, edit_row
 from meetings.workflow.sitting import STEPS, end, resume, start
 
 __all__ = [
     "MAX_AHEAD",
+    "SPEECH_STEPS",
     "STEPS",
     "Change",
     "Entry",
@@ -20,9 +22,12 @@ __all__ = [
     "delete_row",
     "edit_participant",
     "edit_row",
+    "edit_speech",
     "end",
+    "file_speech",
     "keep_secret",
     "remove_participant",
     "resume",
     "start",
+    "take_speech_step",
 ]

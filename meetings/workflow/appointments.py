@@ -72,9 +72,7 @@ def appoint(
 
 
 @transaction.atomic
-def decide(
-    meeting: Meeting, *, actor: User, on: date, paper: str, body: str = BODY, at: datetime | None = None
-) -> int:
+def decide(meeting: Meeting, *, actor: User, on: date, paper: str, body: str = BODY, at: datetime | None = None) -> int:
     """Everybody proposed so far is chosen: by whom, on what day, by which paper; returns how many. Where the
     groups stand already, the lists of the sittings are marked at once."""
     check_preparer(actor, meeting)

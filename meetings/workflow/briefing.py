@@ -105,9 +105,7 @@ def sittings_of(briefing: Briefing) -> list[int]:
     return list(Sitting.objects.filter(meeting_id=briefing.meeting_id).order_by("id").values_list("pk", flat=True))
 
 
-def edit(
-    briefing: Briefing, *, actor: User, version: int, at: datetime | None = None, **texts: Any
-) -> Briefing:
+def edit(briefing: Briefing, *, actor: User, version: int, at: datetime | None = None, **texts: Any) -> Briefing:
     """Change what stands around the speeches, while it is edited."""
     if version != briefing.version:
         raise StaleError("这期简报刚被别人改过，请刷新后再改。")

@@ -247,9 +247,7 @@ def sign_on_paper(
     made = []
     for row in rows:
         move(STEPS, "sign_paper", row, actor=actor, record=record, at=moment, **facts)
-        made.append(
-            _keep(row, _words(words[row.pk]), how=ConfirmedHow.PAPER, at=moment, by=actor, signed_on=signed_on)
-        )
+        made.append(_keep(row, _words(words[row.pk]), how=ConfirmedHow.PAPER, at=moment, by=actor, signed_on=signed_on))
     if scan is not None:
         scan.participant, scan.uploaded_by, scan.signed_on = participant, actor, signed_on
         scan.save()
@@ -305,4 +303,3 @@ def print_all(rows: Iterable[RaisedOpinion], *, actor: User, briefing: int, at: 
     """The speeches stand in an issued 简报 now; called inside the issuing transaction."""
     for row in rows:
         move(STEPS, "print", row, actor=actor, record=record, at=at, data={"briefing": briefing})
-

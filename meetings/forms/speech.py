@@ -1,0 +1,31 @@
+"""A leader's speech, written or corrected."""
+
+from __future__ import annotations
+
+from django import forms
+
+from common.forms import PortalForm
+from meetings.workflow.people import NAME_MAX, TITLE_MAX
+
+
+class SpeechForm(PortalForm):
+    """What a leader said, with who it was."""
+
+    speaker = forms.CharField(label="讲话人", max_length=NAME_MAX)
+    title = forms.CharField(label="职务", max_length=TITLE_MAX, required=False)
+    text = forms.CharField(
+        label="讲话内容",
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        help_text="照原话记。审定以前只有本级人大机关看得到，不进意见台账，搜索也搜不到。",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class QueuedSpeechForm(forms.Form):
+    """The same as a laptop's queue brings it."""
+
+    client_id = forms.UUIDField(error_messages={"invalid": "这一篇缺少编号，请刷新页面后再存。"})
+    speaker = forms.CharField(error_messages={"required": "请写讲话人的姓名。"})
+    title = forms.CharField(required=False)
+    text = forms.CharField(strip=False, error_messages={"required": "还没有写讲话内容。"})

@@ -1,0 +1,125 @@
+"""A leader's speech: written down, approved, published. 待审定 → 已审定 → 已公开, each way back with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import NotAllowedError, RuleError, StaleError
+from common.steps import Step, Steps, move
+from common.text import untabled
+from meetings import rules
+from meetings.choices import SpeechStatus as S
+from meetings.models import Event, LeaderSpeech, Sitting
+from meetings.workflow.people import NAME_MAX, TITLE_MAX
+
+MAX_TEXT = 50_000
+
+SPEECH_STEPS: Steps = {
+    "approve": Step("审定", (S.PENDING,), S.APPROVED, rules.may_approve_speech),
+    "send_back": Step("退回修改", (S.APPROVED,), S.PENDING, rules.may_approve_speech),
+    "publish": Step("公开", (S.APPROVED,), S.PUBLIC, rules.may_publish_speech),
+    "take_back": Step("撤回公开", (S.PUBLIC,), S.APPROVED, rules.may_publish_speech),
+}
+
+
+def _record(
+    speech: LeaderSpeech,
+    *,
+    step: str,
+    actor: User | None,
+    at: datetime,
+    source: str = "",
+    target: str = "",
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Event:
+    return Event.objects.create(
+        speech=speech, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
+    )
+
+
+def _tidied(speaker: str, title: str, text: str) -> dict[str, str]:
+    """Speaker, title and words without what cannot be seen; refuses what is missing or too long."""
+    speaker, title, text = (untabled(words).strip() for words in (speaker, title, text))
+    if not speaker:
+        raise RuleError("请写讲话人的姓名。", field="speaker")
+    if len(speaker) > NAME_MAX:
+        raise RuleError(f"姓名最多 {NAME_MAX} 个字。", field="speaker")
+    if len(title) > TITLE_MAX:
+        raise RuleError(f"职务最多 {TITLE_MAX} 个字。", field="title")
+    if not text:
+        raise RuleError("还没有写讲话内容。", field="text")
+    if len(text) > MAX_TEXT:
+        raise RuleError(f"讲话内容最多 {MAX_TEXT} 个字，现在有 {len(text)} 个字。", field="text")
+    return {"speaker": speaker, "title": title, "text": text}
+
+
+def file_speech(
+    sitting: Sitting,
+    *,
+    actor: User,
+    speaker: str,
+    text: str,
+    title: str = "",
+    client_id: UUID | None = None,
+    at: datetime | None = None,
+) -> LeaderSpeech:
+    """Write down what a leader said; the same `client_id` again returns what is already there."""
+    facts, moment, key = _tidied(speaker, title, text), at or timezone.now(), client_id or uuid4()
+    speech = LeaderSpeech(sitting=sitting, recorder=actor, client_id=key, said_at=moment, **facts)
+    if not rules.may_write_speech(actor, speech):
+        raise NotAllowedError("您可以看这场会议，但不能记领导讲话。")
+    try:
+        with transaction.atomic():
+            speech.save(force_insert=True)
+            _record(speech, step="file", actor=actor, at=moment, target=S.PENDING)
+    except IntegrityError:
+        found = LeaderSpeech.objects.filter(client_id=key, sitting=sitting).first()
+        if found is None:
+            raise
+        return found
+    return speech
+
+
+@transaction.atomic
+def edit_speech(
+    speech: LeaderSpeech,
+    *,
+    actor: User,
+    speaker: str,
+    text: str,
+    version: int,
+    title: str = "",
+    at: datetime | None = None,
+) -> LeaderSpeech:
+    """Correct the words while they wait for approval; the text before stays in the history.
+
+    Refused once approved: what leaders have approved nobody changes. Another hand was first: StaleError.
+    """
+    facts = _tidied(speaker, title, text)
+    if not rules.may_write_speech(actor, speech):
+        raise NotAllowedError("您可以看领导讲话，但不能修改。")
+    rows = LeaderSpeech.objects.filter(pk=speech.pk, version=version)
+    if not rows.filter(status=S.PENDING).update(version=version + 1, **facts):
+        if not rows.exists():
+            raise StaleError("刚刚有人先改了这篇讲话，请刷新页面看最新内容。")
+        raise RuleError("这篇讲话已经审定，不能再改。要改请先由审定人退回。")
+    before = {"text": speech.text, "speaker": speech.speaker}
+    _record(speech, step="edit", actor=actor, at=at or timezone.now(), data=before)
+    speech.refresh_from_db()
+    return speech
+
+
+def take_speech_step(speech: LeaderSpeech, name: str, *, actor: User, at: datetime | None = None) -> LeaderSpeech:
+    """One step of the table, by its name; refused as the table says."""
+    if name not in SPEECH_STEPS:
+        raise RuleError("没有这一步。")
+    move(SPEECH_STEPS, name, speech, actor=actor, record=_record, at=at)
+    return speech
