@@ -25,7 +25,7 @@ from liaison_portal.demo.world import World
 from meetings import actions, workflow
 from meetings.actions import ArticleText
 from meetings.choices import Attendance, SittingKind
-from meetings.models import Participant, Sitting
+from meetings.models import LeaderSpeech, Participant, Sitting
 from opinions.choices import Capacity
 from opinions.models import Topic
 
@@ -37,6 +37,10 @@ ATTENDANCE = {
     Capacity.NONVOTING: Attendance.NONVOTING,
     Capacity.CITIZEN_REP: Attendance.AUDIENCE,
 }
+SPEECH = (
+    "大家讲得很实。条例要让基层看得懂、用得上，能少填一张表就少填一张表。"
+    "会后请把意见分清主次，该改条文的改条文，该交办的交办。"
+)
 
 
 def load_meeting(world: World) -> None:
@@ -150,6 +154,16 @@ def _record(world: World, sitting: Sitting, row: SittingRow, people: dict[str, P
     for number, opinion in enumerate(spoken, start=1):
         _capture(world, sitting, opinion, people, begun + number * pause)
     workflow.end(sitting, actor=world.staff, at=ended)
+    if not LeaderSpeech.objects.exists():
+        _speech(world, sitting, ended)
+
+
+def _speech(world: World, sitting: Sitting, moment: datetime) -> None:
+    """One leader's closing words, filed apart and waiting for approval."""
+    who = {"speaker": "周志远", "title": f"市人大常委会副主任{MARK}"}
+    workflow.file_speech(
+        sitting, actor=world.staff, text=SPEECH, client_id=uuid5(NAMESPACE_URL, "demo:speech"), at=moment, **who
+    )
 
 
 def _moment(day: date, text: str) -> datetime:
@@ -157,9 +171,7 @@ def _moment(day: date, text: str) -> datetime:
     return at(day, clock.hour, clock.minute)
 
 
-def _capture(
-    world: World, sitting: Sitting, row: OpinionRow, people: dict[str, Participant], moment: datetime
-) -> None:
+def _capture(world: World, sitting: Sitting, row: OpinionRow, people: dict[str, Participant], moment: datetime) -> None:
     topic: Topic | None = world.topics.get((row.topic, row.article))
     entry = workflow.Entry(
         original=row.text,

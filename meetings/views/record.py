@@ -11,8 +11,10 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -162,6 +164,8 @@ def told(error: Exception) -> tuple[int, dict[str, Any]]:
 @with_sitting()
 def sitting_rows(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """What changed behind `after` (rows) and `people` (participants), or the page of rows ahead of `before`."""
+    if settings.CSRF_COOKIE_NAME not in request.COOKIES:
+        get_token(request)  # a page that a laptop kept brings none; with the answer comes one to write with
     before = _number(request, "before")
     if before is not None:
         return JsonResponse({"rows": latest_rows(sitting, before=before)})

@@ -150,6 +150,7 @@ def test_a_sitting_not_begun_begins_with_its_first_row(laptop, hall, live_server
     unlock(page)
     page.keyboard.press("Alt+1")
     type_rows(page, range(1, 3))
+    expect(page.locator('[data-state="waiting"]')).to_have_count(2)
     page = at_desk(laptop, hall, live_server)
     all_saved(page, 2)
     hall.sitting.refresh_from_db()

@@ -11,6 +11,7 @@ from tests.browser import (
     stops_catalogues,
     stops_duties,
     stops_keeping,
+    stops_laptop,
     stops_message,
     stops_public,
     stops_rota,
@@ -40,7 +41,8 @@ TOURS = {
     "keeping": (("staff", stops_keeping.STAFF), ("head", stops_keeping.HEAD), ("deputy", stops_keeping.DEPUTY)),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (
-        ("staff", stops.STAFF_MEETINGS + stops_duties.STAFF),
+        ("staff", stops.STAFF_MEETINGS + stops_duties.STAFF + stops_laptop.STAFF),
+        ("leader", stops_laptop.LEADER),
         ("head", stops.HEAD),
         ("liaison", stops.LIAISON + stops_duties.LIAISON),
     ),
