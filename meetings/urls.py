@@ -11,6 +11,7 @@ from meetings.views import (
     files,
     groups,
     laptop,
+    leader,
     mine,
     own_speeches,
     people,
@@ -19,7 +20,6 @@ from meetings.views import (
     returns,
     sitting_papers,
     sittings,
-    speech,
 )
 
 app_name = "meetings"
@@ -72,10 +72,10 @@ urlpatterns = [
     path("sittings/<int:pk>/import/", files.sitting_import, name="sitting_import"),
     path("sittings/<int:pk>/import/confirm/", files.sitting_import_confirm, name="sitting_import_confirm"),
     path("sittings/<int:pk>/import/template.xlsx", files.import_template, name="import_template"),
-    path("sittings/<int:pk>/speeches/new/", speech.speech_add, name="speech_add"),
-    path("speeches/<int:pk>/", speech.speech_detail, name="speech_detail"),
-    path("speeches/<int:pk>/edit/", speech.speech_edit, name="speech_edit"),
-    path("speeches/<int:pk>/<slug:step>/", speech.speech_step, name="speech_step"),
+    path("sittings/<int:pk>/leaders/new/", leader.leader_add, name="leader_add"),
+    path("leaders/<int:pk>/", leader.leader_detail, name="leader_detail"),
+    path("leaders/<int:pk>/edit/", leader.leader_edit, name="leader_edit"),
+    path("leaders/<int:pk>/<slug:step>/", leader.leader_step, name="leader_step"),
     path("sittings/<int:pk>/return/", returns.sitting_return, name="sitting_return"),
     path("sittings/<int:pk>/record.xlsx", files.sitting_export, name="sitting_export"),
     path("sittings/<int:pk>/capture/", record.sitting_capture, name="sitting_capture"),

@@ -2,6 +2,7 @@
 
 from meetings.forms.attendance import AttendeeForm, LinesForm, ReasonForm, TotalForm
 from meetings.forms.groups import ConvenerForm, DecideForm, KeyForm, PlanForm, PlanMoveForm
+from meetings.forms.leader import QueuedSpeechForm, SpeechForm
 from meetings.forms.plan import AgendaItemForm, DraftForm, MeetingForm, SittingForm
 from meetings.forms.record import (
     EditForm,
@@ -12,7 +13,6 @@ from meetings.forms.record import (
     ParticipantForm,
     ReturnForm,
 )
-from meetings.forms.speech import QueuedSpeechForm, SpeechForm
 
 __all__ = [
     "AgendaItemForm",

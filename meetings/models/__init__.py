@@ -6,10 +6,10 @@ from meetings.models.confirmation import Confirmation, ConfirmationLink, Signatu
 from meetings.models.draft import Article, Draft, DraftVersion
 from meetings.models.event import Event
 from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, PlanSeat
+from meetings.models.leader import LeaderSpeech
 from meetings.models.plan import AgendaItem, Meeting
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Participant, Sitting
-from meetings.models.speech import LeaderSpeech
 
 __all__ = [
     "AgendaItem",

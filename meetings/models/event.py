@@ -10,9 +10,9 @@ from accounts.models import EventBase
 from meetings.models.attendance import Attendee
 from meetings.models.briefing import Briefing
 from meetings.models.groups import GroupPlan
+from meetings.models.leader import LeaderSpeech
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Sitting
-from meetings.models.speech import LeaderSpeech
 from opinions.models.event import exactly_one
 
 TARGETS = (

@@ -4,10 +4,10 @@ from meetings.querysets.attendance import AttendeeQuerySet
 from meetings.querysets.briefing import BriefingQuerySet
 from meetings.querysets.confirmation import LinkQuerySet
 from meetings.querysets.groups import AppointmentQuerySet, GroupPlanQuerySet
+from meetings.querysets.leader import SpeechQuerySet
 from meetings.querysets.plan import MeetingQuerySet
 from meetings.querysets.record import RaisedQuerySet
 from meetings.querysets.sitting import ParticipantQuerySet, SittingQuerySet
-from meetings.querysets.speech import SpeechQuerySet
 
 __all__ = [
     "AppointmentQuerySet",

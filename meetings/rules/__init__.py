@@ -12,10 +12,15 @@ from meetings.rules.briefing import (
 )
 from meetings.rules.confirmation import can_view_speech, is_speaker, may_confirm_for
 from meetings.rules.groups import can_view_plan, keeps_plan
+from meetings.rules.leader import (
+    can_view_leader_speech,
+    may_approve_leader_speech,
+    may_publish_leader_speech,
+    may_write_leader_speech,
+)
 from meetings.rules.place import path_of
 from meetings.rules.plan import can_view_meeting, may_prepare, prepares_meetings
 from meetings.rules.sitting import can_view_sitting, may_record
-from meetings.rules.speech import can_view_speech, may_approve_speech, may_publish_speech, may_write_speech
 
 __all__ = [
     "can_check_briefing",
@@ -26,6 +31,7 @@ __all__ = [
     "can_sign_briefing",
     "can_view_attendee",
     "can_view_briefing",
+    "can_view_leader_speech",
     "can_view_meeting",
     "can_view_plan",
     "can_view_sitting",
@@ -35,12 +41,12 @@ __all__ = [
     "keeps_plan",
     "keeps_roll",
     "keeps_roll_or_self",
-    "may_approve_speech",
+    "may_approve_leader_speech",
     "may_confirm_for",
     "may_prepare",
-    "may_publish_speech",
+    "may_publish_leader_speech",
     "may_record",
-    "may_write_speech",
+    "may_write_leader_speech",
     "path_of",
     "prepares_meetings",
 ]

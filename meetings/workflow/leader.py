@@ -22,10 +22,10 @@ from meetings.workflow.people import NAME_MAX, TITLE_MAX
 MAX_TEXT = 50_000
 
 SPEECH_STEPS: Steps = {
-    "approve": Step("审定", (S.PENDING,), S.APPROVED, rules.may_approve_speech),
-    "send_back": Step("退回修改", (S.APPROVED,), S.PENDING, rules.may_approve_speech),
-    "publish": Step("公开", (S.APPROVED,), S.PUBLIC, rules.may_publish_speech),
-    "take_back": Step("撤回公开", (S.PUBLIC,), S.APPROVED, rules.may_publish_speech),
+    "approve": Step("审定", (S.PENDING,), S.APPROVED, rules.may_approve_leader_speech),
+    "send_back": Step("退回修改", (S.APPROVED,), S.PENDING, rules.may_approve_leader_speech),
+    "publish": Step("公开", (S.APPROVED,), S.PUBLIC, rules.may_publish_leader_speech),
+    "take_back": Step("撤回公开", (S.PUBLIC,), S.APPROVED, rules.may_publish_leader_speech),
 }
 
 
@@ -74,7 +74,7 @@ def file_speech(
     """Write down what a leader said; the same `client_id` again returns what is already there."""
     facts, moment, key = _tidied(speaker, title, text), at or timezone.now(), client_id or uuid4()
     speech = LeaderSpeech(sitting=sitting, recorder=actor, client_id=key, said_at=moment, **facts)
-    if not rules.may_write_speech(actor, speech):
+    if not rules.may_write_leader_speech(actor, speech):
         raise NotAllowedError("您可以看这场会议，但不能记领导讲话。")
     try:
         with transaction.atomic():
@@ -104,7 +104,7 @@ def edit_speech(
     Refused once approved: what leaders have approved nobody changes. Another hand was first: StaleError.
     """
     facts = _tidied(speaker, title, text)
-    if not rules.may_write_speech(actor, speech):
+    if not rules.may_write_leader_speech(actor, speech):
         raise NotAllowedError("您可以看领导讲话，但不能修改。")
     rows = LeaderSpeech.objects.filter(pk=speech.pk, version=version)
     if not rows.filter(status=S.PENDING).update(version=version + 1, **facts):

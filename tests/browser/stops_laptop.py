@@ -6,8 +6,8 @@ from tests.browser.stops import Stop, first
 STAFF = (
     Stop("capture-help", "/meetings/capture/help/"),
     Stop("sitting-return", first(Sitting, "meetings:sitting_return")),
-    Stop("speech-new", first(Sitting, "meetings:speech_add")),
-    Stop("speech", first(LeaderSpeech, "meetings:speech_detail")),
-    Stop("speech-edit", first(LeaderSpeech, "meetings:speech_edit", status="pending")),
+    Stop("speech-new", first(Sitting, "meetings:leader_add")),
+    Stop("speech", first(LeaderSpeech, "meetings:leader_detail")),
+    Stop("speech-edit", first(LeaderSpeech, "meetings:leader_edit", status="pending")),
 )
-LEADER = (Stop("leader-speech", first(LeaderSpeech, "meetings:speech_detail")),)
+LEADER = (Stop("leader-speech", first(LeaderSpeech, "meetings:leader_detail")),)

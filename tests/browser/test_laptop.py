@@ -89,6 +89,11 @@ def unlock(page, pin=PIN):
     page.get_by_role("button", name="打开", exact=True).click()
 
 
+def unlocked(page):
+    unlock(page)
+    expect(page.locator("[data-ready]")).to_be_attached()
+
+
 def type_rows(page, numbers):
     for number in numbers:
         page.keyboard.insert_text(f"会场的第 {number} 条")
@@ -104,8 +109,7 @@ def test_two_hundred_rows_of_a_day_without_network(laptop, hall, live_server):
     page = reopened(laptop, hall)
     unlock(page, "猜一个口令")
     expect(page.get_by_text("口令不对")).to_be_visible()
-    unlock(page)
-    expect(page.locator("[data-ready]")).to_be_attached()
+    unlocked(page)
     expect(page.get_by_role("heading", name="意见速录")).to_contain_text("第二组")
     page.keyboard.press("Alt+2")
     type_rows(page, range(1, 101))
@@ -131,7 +135,7 @@ def test_two_hundred_rows_of_a_day_without_network(laptop, hall, live_server):
 def test_the_network_comes_back_under_the_open_page(laptop, hall, live_server):
     carry(at_desk(laptop, hall, live_server))
     page = reopened(laptop, hall)
-    unlock(page)
+    unlocked(page)
     page.keyboard.press("Alt+2")
     type_rows(page, range(1, 4))
     hall.say("另一位先记下的。")
@@ -147,7 +151,7 @@ def test_a_sitting_not_begun_begins_with_its_first_row(laptop, hall, live_server
     hall.person("王大娘", "resident", sitting=hall.sitting)
     carry(at_desk(laptop, hall, live_server))
     page = reopened(laptop, hall)
-    unlock(page)
+    unlocked(page)
     page.keyboard.press("Alt+1")
     type_rows(page, range(1, 3))
     expect(page.locator('[data-state="waiting"]')).to_have_count(2)

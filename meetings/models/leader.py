@@ -48,4 +48,4 @@ class LeaderSpeech(models.Model):
         return f"{self.speaker}在{self.sitting}的讲话"
 
     def get_absolute_url(self) -> str:
-        return reverse("meetings:speech_detail", args=[self.pk])
+        return reverse("meetings:leader_detail", args=[self.pk])

@@ -123,8 +123,8 @@ def test_a_correction_keeps_the_text_before_and_the_second_hand_loses(hall, spee
 @pytest.mark.parametrize("name", PERSONAS)
 def test_rows_and_predicate_agree(world, speech, status, name):
     here, user = in_status(speech, status), world[name]
-    assert LeaderSpeech.objects.visible_to(user).exists() is rules.can_view_speech(user, here)
-    assert rules.can_view_speech(user, here) is (name in {"staff", "office", "leader"})
+    assert LeaderSpeech.objects.visible_to(user).exists() is rules.can_view_leader_speech(user, here)
+    assert rules.can_view_leader_speech(user, here) is (name in {"staff", "office", "leader"})
 
 
 @pytest.mark.parametrize("name", ["leader", "deputy", "township", "agency", "outsider", "head"])
@@ -139,13 +139,13 @@ def test_no_search_finds_it(as_user, speech, name):
 def test_written_approved_and_published_on_the_pages(hall, as_user):
     staff, leader = as_user("staff"), as_user("leader")
     said = {"speaker": "杨青", "title": "市委书记", "text": WORDS}
-    assert staff.get(page("speech_add", hall.sitting.pk)).status_code == 200
-    assert staff.post(page("speech_add", hall.sitting.pk), said).status_code == 302
+    assert staff.get(page("leader_add", hall.sitting.pk)).status_code == 200
+    assert staff.post(page("leader_add", hall.sitting.pk), said).status_code == 302
     made = LeaderSpeech.objects.get()
-    assert staff.post(page("speech_edit", made.pk), said | {"text": "改过的。", "version": 1}).status_code == 302
-    assert staff.post(page("speech_step", made.pk, "approve")).status_code == 403
-    assert leader.post(page("speech_step", made.pk, "approve")).status_code == 302
-    assert staff.post(page("speech_step", made.pk, "publish")).status_code == 302
+    assert staff.post(page("leader_edit", made.pk), said | {"text": "改过的。", "version": 1}).status_code == 302
+    assert staff.post(page("leader_step", made.pk, "approve")).status_code == 403
+    assert leader.post(page("leader_step", made.pk, "approve")).status_code == 302
+    assert staff.post(page("leader_step", made.pk, "publish")).status_code == 302
     made.refresh_from_db()
     assert (made.status, made.text) == ("public", "改过的。")
     assert "改过的。" in leader.get(made.get_absolute_url()).content.decode()
@@ -154,10 +154,10 @@ def test_written_approved_and_published_on_the_pages(hall, as_user):
 
 def test_what_was_typed_stays_where_it_is_refused(hall, as_user, speech):
     staff = as_user("staff")
-    missing = staff.post(page("speech_add", hall.sitting.pk), {"speaker": "", "text": WORDS})
+    missing = staff.post(page("leader_add", hall.sitting.pk), {"speaker": "", "text": WORDS})
     assert missing.status_code == 422
     assert WORDS in missing.content.decode()
-    stale = staff.post(page("speech_edit", speech.pk), {"speaker": "杨青", "text": "慢一步", "version": 9})
+    stale = staff.post(page("leader_edit", speech.pk), {"speaker": "杨青", "text": "慢一步", "version": 9})
     assert stale.status_code == 409
     assert "慢一步" in stale.content.decode()
 
@@ -165,8 +165,8 @@ def test_what_was_typed_stays_where_it_is_refused(hall, as_user, speech):
 @pytest.mark.parametrize(("name", "status"), [("office", 403), ("leader", 403), ("outsider", 404), ("agency", 404)])
 def test_who_may_not_write_is_told_so(hall, as_user, speech, name, status):
     client = as_user(name)
-    assert client.get(page("speech_add", hall.sitting.pk)).status_code == status
-    assert client.post(page("speech_edit", speech.pk), {}).status_code == status
+    assert client.get(page("leader_add", hall.sitting.pk)).status_code == status
+    assert client.post(page("leader_edit", speech.pk), {}).status_code == status
 
 
 @pytest.mark.parametrize(

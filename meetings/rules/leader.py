@@ -8,21 +8,21 @@ from accounts.choices import Role
 from meetings.rules.place import path_of
 
 
-def can_view_speech(user: Any, speech: Any) -> bool:
+def can_view_leader_speech(user: Any, speech: Any) -> bool:
     """The row's twin of `SpeechQuerySet.visible_to`."""
     return bool(user.scopes.covers(path_of(speech.sitting), *Role.COMMITTEE))
 
 
-def may_write_speech(user: Any, speech: Any) -> bool:
+def may_write_leader_speech(user: Any, speech: Any) -> bool:
     """选工委 staff over the place write it down."""
     return bool(user.scopes.covers(path_of(speech.sitting), Role.STAFF))
 
 
-def may_approve_speech(user: Any, speech: Any) -> bool:
+def may_approve_leader_speech(user: Any, speech: Any) -> bool:
     """办公室 or a leader says that these are the words; whoever wrote them down does not."""
     return bool(user.scopes.covers(path_of(speech.sitting), Role.OFFICE, Role.LEADER))
 
 
-def may_publish_speech(user: Any, speech: Any) -> bool:
+def may_publish_leader_speech(user: Any, speech: Any) -> bool:
     """Staff or 办公室, after it was approved."""
     return bool(user.scopes.covers(path_of(speech.sitting), Role.STAFF, Role.OFFICE))

@@ -24,7 +24,7 @@ DONE = {"approve": "已审定。", "send_back": "已退回修改。", "publish":
 
 @GET_OR_POST
 @with_sitting(rules.may_record)
-def speech_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
+def leader_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """A speech typed after the sitting, or where nobody recorded live."""
     form = SpeechForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
@@ -47,22 +47,22 @@ def _form(
     request: PortalRequest, form: Any, sitting: Sitting, *, speech: Any = None, status: int = 200
 ) -> HttpResponse:
     context = {"form": form, "sitting": sitting, "speech": speech}
-    return render(request, "meetings/speech_form.html", context, status=status)
+    return render(request, "meetings/leader_form.html", context, status=status)
 
 
 @require_GET
 @with_speech()
-def speech_detail(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
+def leader_detail(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
     """The words, who approved them, and what may be done with them now."""
     context = {
         "speech": speech,
         "sitting": speech.sitting,
         "badge": SPEECH_BADGES[speech.status],
         "steps": [(name, workflow.SPEECH_STEPS[name].label) for name in _open(speech, request)],
-        "may_edit": speech.status == SpeechStatus.PENDING and rules.may_write_speech(request.user, speech),
+        "may_edit": speech.status == SpeechStatus.PENDING and rules.may_write_leader_speech(request.user, speech),
         "events": speech.events.select_related("actor").order_by("at", "id"),
     }
-    return render(request, "meetings/speech_detail.html", context)
+    return render(request, "meetings/leader_detail.html", context)
 
 
 def _open(speech: LeaderSpeech, request: PortalRequest) -> list[str]:
@@ -70,8 +70,8 @@ def _open(speech: LeaderSpeech, request: PortalRequest) -> list[str]:
 
 
 @GET_OR_POST
-@with_speech(rules.may_write_speech)
-def speech_edit(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
+@with_speech(rules.may_write_leader_speech)
+def leader_edit(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
     """Correct the words before they are approved."""
     initial = {name: getattr(speech, name) for name in ("speaker", "title", "text", "version")}
     form = SpeechForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -91,7 +91,7 @@ def speech_edit(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
 
 @require_POST
 @with_speech()
-def speech_step(request: PortalRequest, speech: LeaderSpeech, step: str) -> HttpResponse:
+def leader_step(request: PortalRequest, speech: LeaderSpeech, step: str) -> HttpResponse:
     """Approve, send back, publish or take back: whoever may not is told so."""
     if step in workflow.SPEECH_STEPS and not workflow.SPEECH_STEPS[step].may(request.user, speech):
         raise PermissionDenied
