@@ -155,6 +155,22 @@ class Calendar:
             day += ONE_DAY
         return day
 
+    def roll_back(self, day: date) -> date:
+        """`day`, or the last working day before it: for what has to be done by a day, not from it."""
+        while not self.is_workday(day):
+            day -= ONE_DAY
+        return day
+
+    def sub_workdays(self, end: date, n: int) -> date:
+        """The n-th working day before `end`; `end` itself is not counted. n < 1 is refused."""
+        if n < 1:
+            raise ValueError("a limit has at least one working day")
+        day = end
+        while n:
+            day -= ONE_DAY
+            n -= self.is_workday(day)
+        return day
+
     def add_workdays(self, start: date, n: int) -> date:
         """The n-th working day after `start`; `start` itself is not counted. n < 1 is refused."""
         if n < 1:

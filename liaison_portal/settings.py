@@ -243,6 +243,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "opinions.tasks.remind_today", "schedule": crontab(hour=7, minute=30)},
     "remind_phones": {"task": "accounts.tasks.remind_today", "schedule": crontab(hour=7, minute=25)},
     "remind_stations": {"task": "stations.tasks.remind_today", "schedule": crontab(hour=7, minute=35)},
+    "remind_meetings": {"task": "meetings.tasks.remind_today", "schedule": crontab(hour=7, minute=40)},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 

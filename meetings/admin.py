@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.admin import KeptAdmin
+from accounts.admin import Kept, KeptAdmin
 from accounts.choices import Role
-from meetings.models import Article, Draft, Meeting
+from meetings.models import Article, Draft, Meeting, PaperVersion, ProcessTemplate, TemplateStep
 
 
 @admin.register(Meeting)
@@ -68,3 +68,45 @@ class ArticleAdmin(OwnDrafts):
     search_fields = ("caption", "text", "version__draft__title")
     fields = ("version", "number", "chapter", "caption", "text")
     readonly_fields = ("version", "number")
+
+
+class TemplateStepInline(Kept, admin.TabularInline):
+    """The steps of a process; their order is kept on its own page."""
+
+    kept_by = (Role.STAFF,)
+    model = TemplateStep
+    extra = 0
+    can_delete = False
+    fields = ("order", "title", "kind", "body", "owner", "owner_name", "offset", "in_workdays", "basis")
+    readonly_fields = ("order", "kind", "body", "owner", "owner_name", "offset", "in_workdays")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - added on its own page
+        return False
+
+
+@admin.register(ProcessTemplate)
+class ProcessTemplateAdmin(KeptAdmin):
+    """Name and use of a process, the wording of its steps; days and owners change on the portal's own page."""
+
+    kept_by = (Role.STAFF,)
+    list_display = ("name", "region", "has_secretary", "is_used")
+    list_filter = ("has_secretary", "is_used")
+    list_select_related = ("region",)
+    search_fields = ("name",)
+    fields = ("region", "name", "has_secretary", "is_used")
+    readonly_fields = ("region", "has_secretary")
+    inlines = (TemplateStepInline,)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:  # noqa: ARG002 - begun on its own page
+        return False
+
+
+@admin.register(PaperVersion)
+class PaperVersionAdmin(KeptAdmin):
+    """The versions of the standard papers, to be read: a new wording is written on the portal's own page."""
+
+    read_by = (Role.STAFF,)
+    list_display = ("template", "kind", "number", "written_at", "handed_at")
+    list_filter = ("kind",)
+    list_select_related = ("template",)
+    fields = ("template", "kind", "number", "body", "written_at", "written_by", "handed_at")

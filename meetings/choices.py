@@ -17,6 +17,57 @@ class SittingStatus(models.TextChoices):
     ENDED = "ended", "已结束"
 
 
+class StepKind(models.TextChoices):
+    """What finishes a step of the preparation: a word, a decision of a body, papers in people's hands."""
+
+    TASK = "task", "工作"
+    APPROVAL = "approval", "请示和审批"
+    PAPERS = "papers", "发会务材料"
+
+
+class StepOwner(models.TextChoices):
+    """Who holds a step. Outside the committee's house the unit or office is named in words."""
+
+    STAFF = "staff", "选工委"
+    OFFICE = "office", "办公室"
+    LEADER = "leader", "常委会领导"
+    OTHER = "other", "其他单位"
+
+
+class ApprovalBody(models.TextChoices):
+    PARTY = "party", "向市（县）委请示"
+    SECRETARIES = "secretaries", "秘书长联席会议"
+    CHAIRS = "chairs", "主任会议"
+
+
+class StepStatus(models.TextChoices):
+    WAITING = "waiting", "待办"
+    DONE = "done", "已完成"
+    SKIPPED = "skipped", "不需要"
+
+
+class ApprovalResult(models.TextChoices):
+    AGREED = "agreed", "同意"
+    REFUSED = "refused", "不同意"
+    REVISE = "revise", "修改后再报"
+
+
+class PaperKind(models.TextChoices):
+    """The five standard papers of a meeting, in the order in which they are listed."""
+
+    GROUPS = "groups", "分组会议注意事项"
+    CONVENER = "convener", "召集人工作职责"
+    HOSTING = "hosting", "主持程序规范"
+    STAFF = "staff", "工作人员职责"
+    BRIEFING = "briefing", "简报记录注意事项"
+
+
+class ReceiptStatus(models.TextChoices):
+    WAITING = "waiting", "待阅"
+    READ = "read", "已阅"
+    ON_PAPER = "on_paper", "已发纸质"
+
+
 class RaisedStatus(models.TextChoices):
     RECORDED = "recorded", "记录"
     SENT = "sent", "送核"

@@ -13,11 +13,12 @@ from datetime import date
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import User
-from liaison_portal.desks import activities, agency, committee, duties, keepers, messages, station
+from liaison_portal.desks import activities, agency, committee, duties, keepers, messages, preparing, station
 from liaison_portal.desks.parts import Desk
 
 DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...] = (
     (Role.COMMITTEE, committee.desk),
+    (Role.COMMITTEE, preparing.desk),
     ((Role.DISPATCHER, *Role.AGENCY), agency.desk),
     ((Role.TOWNSHIP, *Role.STATION), station.desk),
     ((Role.STAFF, Role.TOWNSHIP, *Role.STATION), activities.desk),

@@ -11,6 +11,7 @@ from accounts.models import Region, Unit, User
 from common.errors import RuleError
 from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
 from meetings.choices import DraftStage, SittingKind
+from meetings.forms.process import offer_processes
 from meetings.imports.draft import split_articles
 
 SHORT_HELP = "页面和清单里用的简称。"
@@ -37,16 +38,23 @@ class MeetingForm(PortalForm):
     held_on = CnDateField(label="开会日期")
     ends_on = CnDateField(label="闭会日期", required=False, help_text="只开一天的不填。")
     place = forms.CharField(label="地点", max_length=80, required=False)
+    process = forms.ChoiceField(
+        label="按哪个会务流程筹备",
+        required=False,
+        help_text="步骤和最迟日期照流程排好，以后还可以逐项改。",
+    )
 
     def __init__(self, *args: Any, user: User, fixed_unit: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if fixed_unit:
             self.drop("unit")
+            self.drop("process")
         else:
             own = Unit.objects.filter(
                 pk__in=user.scopes.units(Role.STAFF), kind__in=[UnitKind.OFFICE, UnitKind.CONGRESS]
             )
             choices_of(self, "unit").queryset = own.select_related("region")
+            offer_processes(self, own.select_related("region"))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

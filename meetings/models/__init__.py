@@ -8,6 +8,9 @@ from meetings.models.event import Event
 from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, PlanSeat
 from meetings.models.leader import LeaderSpeech
 from meetings.models.plan import AgendaItem, Meeting
+from meetings.models.preparation import MeetingStep, Preparation, StepPaper
+from meetings.models.process import PaperVersion, ProcessTemplate, TemplateStep
+from meetings.models.receipt import PaperReceipt
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Participant, Sitting
 
@@ -27,12 +30,19 @@ __all__ = [
     "GroupPlan",
     "LeaderSpeech",
     "Meeting",
+    "MeetingStep",
+    "PaperReceipt",
+    "PaperVersion",
     "Participant",
     "PlanGroup",
     "PlanMove",
     "PlanSeat",
+    "Preparation",
+    "ProcessTemplate",
     "RaisedOpinion",
     "Roll",
     "SignatureScan",
     "Sitting",
+    "StepPaper",
+    "TemplateStep",
 ]

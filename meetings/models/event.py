@@ -11,6 +11,8 @@ from meetings.models.attendance import Attendee
 from meetings.models.briefing import Briefing
 from meetings.models.groups import GroupPlan
 from meetings.models.leader import LeaderSpeech
+from meetings.models.preparation import MeetingStep, Preparation
+from meetings.models.receipt import PaperReceipt
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Sitting
 from opinions.models.event import exactly_one
@@ -22,11 +24,14 @@ TARGETS = (
     "group_plan",
     "briefing",
     "speech",
+    "preparation",
+    "meeting_step",
+    "receipt",
 )
 
 
 class Event(EventBase):
-    """The history of a sitting, a raised opinion, a line of the roll, a plan of groups or a briefing."""
+    """The history of whatever the one of its targets is: a sitting, a line of the roll, a step of the preparation."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, null=True, blank=True, related_name="events")
     raised = models.ForeignKey(RaisedOpinion, models.PROTECT, null=True, blank=True, related_name="events")
@@ -34,6 +39,9 @@ class Event(EventBase):
     group_plan = models.ForeignKey(GroupPlan, models.PROTECT, null=True, blank=True, related_name="events")
     briefing = models.ForeignKey(Briefing, models.PROTECT, null=True, blank=True, related_name="events")
     speech = models.ForeignKey(LeaderSpeech, models.PROTECT, null=True, blank=True, related_name="events")
+    preparation = models.ForeignKey(Preparation, models.PROTECT, null=True, blank=True, related_name="events")
+    meeting_step = models.ForeignKey(MeetingStep, models.PROTECT, null=True, blank=True, related_name="events")
+    receipt = models.ForeignKey(PaperReceipt, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "会议记录"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
 
@@ -29,6 +31,12 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:meeting_detail", args=[self.pk])
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The day it opens and the day it closes."""
+        opens_on = self.occasion.held_on
+        return opens_on, self.ends_on or opens_on
 
 
 class AgendaItem(models.Model):

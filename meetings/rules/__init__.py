@@ -20,6 +20,18 @@ from meetings.rules.leader import (
 )
 from meetings.rules.place import path_of
 from meetings.rules.plan import can_view_meeting, may_prepare, prepares_meetings
+from meetings.rules.process import (
+    can_view_receipt,
+    can_view_step,
+    can_view_template,
+    is_addressee,
+    may_carry,
+    may_change_course,
+    may_decide,
+    may_finish,
+    may_keep_template,
+    may_note_paper,
+)
 from meetings.rules.sitting import can_view_sitting, may_record
 
 __all__ = [
@@ -34,15 +46,25 @@ __all__ = [
     "can_view_leader_speech",
     "can_view_meeting",
     "can_view_plan",
+    "can_view_receipt",
     "can_view_sitting",
     "can_view_speech",
+    "can_view_step",
+    "can_view_template",
+    "is_addressee",
     "is_self",
     "is_speaker",
     "keeps_plan",
     "keeps_roll",
     "keeps_roll_or_self",
     "may_approve_leader_speech",
+    "may_carry",
+    "may_change_course",
     "may_confirm_for",
+    "may_decide",
+    "may_finish",
+    "may_keep_template",
+    "may_note_paper",
     "may_prepare",
     "may_publish_leader_speech",
     "may_record",

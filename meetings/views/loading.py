@@ -12,7 +12,17 @@ from django.shortcuts import get_object_or_404
 
 from accounts.requests import PortalRequest
 from meetings import rules
-from meetings.models import AgendaItem, LeaderSpeech, Meeting, Participant, Sitting
+from meetings.models import (
+    AgendaItem,
+    LeaderSpeech,
+    Meeting,
+    MeetingStep,
+    PaperReceipt,
+    Participant,
+    ProcessTemplate,
+    Sitting,
+    TemplateStep,
+)
 
 View = Callable[..., HttpResponse]
 Predicate = Callable[[Any, Any], bool]
@@ -41,6 +51,10 @@ def may_prepare_item(user: Any, item: AgendaItem) -> bool:
     return rules.may_prepare(user, item.meeting)
 
 
+def may_edit_step(user: Any, step: TemplateStep) -> bool:
+    return rules.may_keep_template(user, step.template)
+
+
 def may_edit_person(user: Any, person: Participant) -> bool:
     return rules.may_record(user, person.sitting)
 
@@ -57,4 +71,12 @@ with_person = loads(
     lambda request: Participant.objects.filter(sitting__in=Sitting.objects.visible_to(request.user)).select_related(
         "contributor", "sitting__occasion__unit__region", "sitting__occasion__parent", "sitting__meeting__occasion"
     )
+)
+with_step = loads(lambda request: MeetingStep.objects.visible_to(request.user).with_place())
+with_receipt = loads(lambda request: PaperReceipt.objects.visible_to(request.user).with_page_data())
+with_template = loads(lambda request: ProcessTemplate.objects.visible_to(request.user).select_related("region"))
+with_template_step = loads(
+    lambda request: TemplateStep.objects.filter(
+        template__in=ProcessTemplate.objects.visible_to(request.user)
+    ).select_related("template__region", "owner_unit")
 )

@@ -85,7 +85,7 @@ def meeting_create(request: PortalRequest) -> HttpResponse:
     return act(
         request,
         form,
-        lambda data: actions.create_meeting(actor=request.user, **data),
+        lambda data: actions.open_meeting(actor=request.user, **data),
         done="会议已建好。接着添加议题和分组会议。",
         back=lambda made: made,
         again=lambda shown, status: _meeting_form(request, shown, status=status),

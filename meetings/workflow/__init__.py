@@ -5,8 +5,10 @@ transaction. That locks the sitting, so `order` and `revision` come gap-free and
 the commits, and a page that asks for what lies behind its revision misses nothing.
 """
 
+from meetings.workflow.handing import hand_papers, note_all_on_paper, note_on_paper, read_paper
 from meetings.workflow.leader import SPEECH_STEPS, edit_speech, file_speech, take_speech_step
 from meetings.workflow.people import add_participant, edit_participant, keep_secret, remove_participant
+from meetings.workflow.process import add_step_paper, decide_step, finish_step, reopen_step, skip_step
 from meetings.workflow.row import MAX_AHEAD, Change, Entry, capture, change_speaker, delete_row, edit_row
 from meetings.workflow.sitting import STEPS, end, resume, start
 
@@ -17,17 +19,26 @@ __all__ = [
     "Change",
     "Entry",
     "add_participant",
+    "add_step_paper",
     "capture",
     "change_speaker",
+    "decide_step",
     "delete_row",
     "edit_participant",
     "edit_row",
     "edit_speech",
     "end",
     "file_speech",
+    "finish_step",
+    "hand_papers",
     "keep_secret",
+    "note_all_on_paper",
+    "note_on_paper",
+    "read_paper",
     "remove_participant",
+    "reopen_step",
     "resume",
+    "skip_step",
     "start",
     "take_speech_step",
 ]

@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.workflow import phones
+from meetings.actions import daily as preparing
 from opinions.actions import reminders
 from stations.actions import daily
 
-ROUNDS = (reminders.run, daily.run, phones.remind)
+ROUNDS = (reminders.run, daily.run, phones.remind, preparing.run)
 
 
 class Command(BaseCommand):

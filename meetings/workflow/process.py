@@ -1,0 +1,160 @@
+"""A step of a preparation: 待办 → 已完成 or 不需要, and back to 待办 when it has to be done again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import NotAllowedError, RuleError
+from common.files import Accepted
+from common.steps import Step, Steps, check, move
+from meetings import rules
+from meetings.choices import ApprovalResult as R
+from meetings.choices import StepStatus as S
+from meetings.models import Event, MeetingStep, StepPaper
+
+PAPERS_MAX = 20
+
+STEPS: Steps = {
+    "finish": Step("登记办好", (S.WAITING,), S.DONE, rules.may_finish),
+    "agreed": Step("登记同意", (S.WAITING,), S.DONE, rules.may_decide),
+    "refused": Step("登记不同意", (S.WAITING,), S.DONE, rules.may_decide),
+    "revise": Step("登记修改后再报", (S.WAITING,), None, rules.may_decide),
+    "skip": Step("记为不需要", (S.WAITING,), S.SKIPPED, rules.may_change_course),
+    "reopen": Step("重新办", (S.DONE, S.SKIPPED), S.WAITING, rules.may_change_course),
+}
+
+
+def record_step(
+    row: MeetingStep,
+    *,
+    step: str,
+    actor: User | None,
+    at: datetime,
+    source: str = "",
+    target: str = "",
+    note: str = "",
+    data: Mapping[str, Any] | None = None,
+) -> Event:
+    """Append one event to the step's history."""
+    return Event.objects.create(
+        meeting_step=row, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
+    )
+
+
+@transaction.atomic
+def finish_step(
+    row: MeetingStep,
+    *,
+    actor: User,
+    on: date,
+    number: str = "",
+    note: str = "",
+    upload: Accepted | None = None,
+    at: datetime | None = None,
+) -> MeetingStep:
+    """Write down on which day a step was done. Refused for approvals, and for a day still to come."""
+    check(STEPS, "finish", row, actor)
+    _settle(row, "finish", actor, at or timezone.now(), on=on, number=number, note=note, upload=upload)
+    return row
+
+
+@transaction.atomic
+def decide_step(
+    row: MeetingStep,
+    *,
+    actor: User,
+    result: str,
+    on: date,
+    number: str = "",
+    note: str = "",
+    upload: Accepted | None = None,
+    at: datetime | None = None,
+) -> MeetingStep:
+    """Write down what the body decided, when, and on which paper. 修改后再报 says what to change and stays open.
+
+    Refused without a paper (number or scan) for 同意 and 不同意, and without words for all but 同意.
+    """
+    if result not in R.values:
+        raise RuleError("请选审批结果。", field="result")
+    check(STEPS, result, row, actor)
+    if result != R.REVISE and not (number.strip() or upload or row.papers.exists()):
+        raise RuleError("请写批复的文号或者会议纪要的名称，或者上传文件。", field="number")
+    if result != R.AGREED and not note.strip():
+        raise RuleError("请写清楚哪里没有通过、要改什么。", field="note")
+    facts = {"on": on, "number": number, "note": note, "upload": upload}
+    _settle(row, result, actor, at or timezone.now(), **facts, result=result)
+    return row
+
+
+def _settle(
+    row: MeetingStep,
+    name: str,
+    actor: User,
+    moment: datetime,
+    *,
+    on: date,
+    number: str,
+    note: str,
+    upload: Accepted | None,
+    **changes: Any,
+) -> None:
+    """Take the step `name` with its day, its paper and its words."""
+    if on > timezone.localdate(moment):
+        raise RuleError("这一天还没有到，办好了再登记。", field="on")
+    number, note = number.strip(), note.strip()
+    data = {"on": on.isoformat(), "number": number, "file": upload.name if upload else ""}
+    changes |= {"done_on": on, "paper_number": number, "words": note}
+    move(STEPS, name, row, actor=actor, record=record_step, at=moment, note=note, data=data, **changes)
+    _keep(row, upload, actor)
+
+
+@transaction.atomic
+def skip_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None = None) -> MeetingStep:
+    """This meeting does without the step. Refused without a reason."""
+    check(STEPS, "skip", row, actor)
+    reason = _reason(note, "请写一句为什么这次不需要。")
+    move(STEPS, "skip", row, actor=actor, record=record_step, at=at, note=reason, words=reason)
+    return row
+
+
+@transaction.atomic
+def reopen_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None = None) -> MeetingStep:
+    """Take a step up again; what was written before stays in its history. Refused without a reason."""
+    check(STEPS, "reopen", row, actor)
+    reason = _reason(note, "请写一句为什么要重新办。")
+    data = {"result": row.result, "on": row.done_on.isoformat() if row.done_on else "", "number": row.paper_number}
+    cleared = {"result": "", "done_on": None, "paper_number": "", "words": ""}
+    move(STEPS, "reopen", row, actor=actor, record=record_step, at=at, note=reason, data=data, **cleared)
+    return row
+
+
+def _reason(note: str, missing: str) -> str:
+    if not note.strip():
+        raise RuleError(missing, field="note")
+    return note.strip()
+
+
+@transaction.atomic
+def add_step_paper(row: MeetingStep, upload: Accepted, *, actor: User, at: datetime | None = None) -> StepPaper:
+    """One more paper of a step, whatever its state. The same file again is not kept twice."""
+    if not rules.may_carry(actor, row):
+        raise NotAllowedError("您可以看这个步骤，但不能给它加文件。")
+    kept = _keep(row, upload, actor)
+    record_step(row, step="paper", actor=actor, at=at or timezone.now(), data={"file": upload.name})
+    return kept
+
+
+def _keep(row: MeetingStep, upload: Accepted | None, actor: User) -> Any:
+    """Keep an upload with the step, unless the same one lies there."""
+    if upload is None:
+        return None
+    twin = row.papers.filter(sha256=upload.sha256).first()
+    if twin is None and row.papers.count() >= PAPERS_MAX:
+        raise RuleError(f"一个步骤最多存 {PAPERS_MAX} 个文件。", field="upload")
+    return twin or StepPaper.objects.create(step=row, uploaded_by=actor, **upload.fields())
