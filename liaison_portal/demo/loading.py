@@ -32,6 +32,7 @@ from liaison_portal.demo import (
     notices,
     people,
     places,
+    preparing,
     receptions,
     rota,
     stations,
@@ -89,6 +90,7 @@ def _build(scale: str, today: date) -> World:
     meeting.load_meeting(world)
     meeting.load_sittings(world)
     meeting.load_running(world)
+    preparing.load_preparation(world)
     receptions.load_receptions(world)
     matters.load_matters(world)
     lists.load_first(world)

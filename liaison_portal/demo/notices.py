@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Notice
 from deputies.models import Event as DutyEvent
 from liaison_portal.demo.clock import Clock
+from meetings.models import Event as MeetingEvent
 from opinions.models import CoOpinion, Event, Reply
 from stations.models import Event as StationEvent
 from stations.models import PageReview
@@ -48,6 +49,11 @@ def _issued(parts: list[str]) -> datetime | None:
 
 def _opened(parts: list[str]) -> datetime | None:
     return Event.objects.filter(undertaking_id=parts[1], step="open").values_list("at", flat=True).first()
+
+
+def _papers(parts: list[str]) -> datetime | None:
+    """`papers:<event>:<user>`."""
+    return MeetingEvent.objects.filter(pk=parts[0]).values_list("at", flat=True).first()
 
 
 def _co_opinion(parts: list[str]) -> datetime | None:
@@ -133,4 +139,5 @@ TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "duty": _duty,
     "sheet": _sheet,
     "activity": _activity,
+    "papers": _papers,
 }
