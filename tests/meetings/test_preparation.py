@@ -1,27 +1,22 @@
 """A step of a preparation: who may take it from which state, what is written, what late and near mean, who is told."""
 
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.calendar import Calendar
-from accounts.models import Notice
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.files import accept_upload
 from common.steps import open_steps
 from meetings import actions, reports, rules, workflow
-from meetings.actions import daily
 from meetings.limits import near_until
 from meetings.models import Event, MeetingStep, StepPaper
-from meetings.tasks import remind
 from meetings.workflow.process import STEPS
 from tests.meetings.preparing import begun, reload, step_of
 from tests.world import PERSONAS
@@ -212,40 +207,6 @@ def test_the_schedule_names_what_is_late_and_whose_turn_it_is(world, made):
     assert schedule.settled == 0
     labels = [one.label for month in schedule.months for one in month.lines if not hasattr(one, "step")]
     assert labels == ["开会"]
-
-
-# --- reminders ----------------------------------------------------------------------------------
-def test_each_step_is_told_once_near_and_once_late(world, made):
-    day = date(2024, 4, 29)
-    first = daily.run(day)
-    assert (first.near, first.late) == (3, 3)  # due today, on 30 April and 7 May; three before
-    assert (daily.run(day).near, daily.run(day).late) == (0, 0)
-    told = Notice.objects.filter(key__startswith="step:")
-    assert set(told.values_list("user__username", flat=True)) == {"staff", "office"}
-    assert len({key.rpartition(":")[0] for key in told.values_list("key", flat=True)}) == 6
-    second = daily.run(date(2024, 5, 6))
-    assert (second.near, second.late) == (1, 2)  # due on 8 May; what was due on 29 and 30 April
-
-
-def test_a_finished_step_is_not_told_and_an_old_one_no_more(world, made, task):
-    in_status(task, "done", world["staff"])
-    assert task.pk not in _told(date(2024, 5, 8))
-    Notice.objects.all().delete()
-    assert _told(date(2025, 1, 20)) == set()
-
-
-def _told(day):
-    daily.run(day)
-    return {int(key.split(":")[1]) for key in Notice.objects.values_list("key", flat=True)}
-
-
-def test_the_command_and_beat_call_the_same_verb(world, made):
-    out = StringIO()
-    call_command("remind", "--on", "2024-04-29", stdout=out)
-    assert "会议筹备：临期提醒 3 步，超期提醒 3 步" in out.getvalue()
-    before = Notice.objects.count()
-    remind("2024-04-29")
-    assert Notice.objects.count() == before
 
 
 # --- pages ----------------------------------------------------------------------------------------
