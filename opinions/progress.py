@@ -109,6 +109,13 @@ def of_opinions(opinions: Sequence[Opinion]) -> Facts:
     return facts
 
 
+def of_matters(matters: Iterable[Any]) -> Facts:
+    """The lists, units and replies of `matters`, without their opinions. Queries do not grow with their number."""
+    facts = Facts(matters={matter.pk: matter for matter in matters})
+    _read_items(facts)
+    return facts
+
+
 def of_undertaking(row: Undertaking) -> Facts:
     """Everything the line of one unit's part says; `rows` holds all units of the item with their co-opinions."""
     facts, item = Facts(), row.assignment

@@ -81,6 +81,16 @@ class OpinionQuerySet(models.QuerySet[Any]):
             occasion_id__in=occasions.filter(Q(pk=occasion_id) | Q(parent_id=occasion_id)).order_by().values("pk")
         )
 
+    def on_topic(self, topic_id: int) -> OpinionQuerySet:
+        """On an item of the agenda or an article of its draft."""
+        return self.filter(Q(topic_id=topic_id) | Q(topic__parent_id=topic_id))
+
+    def off_topics(self, topic_ids: Iterable[int]) -> OpinionQuerySet:
+        """On none of these items, nor on an article of theirs."""
+        known = list(topic_ids)
+        on = Q(topic_id__in=known) | Q(topic__parent_id__in=known, topic__parent_id__isnull=False)
+        return self.filter(Q(topic=None) | ~on)
+
     def behind(self, rating: Any) -> OpinionQuerySet:
         """What the rater said that the reply answers."""
         matter_id = rating.reply.undertaking.assignment.matter_id

@@ -31,7 +31,7 @@ from meetings.reports.record import (
     speaker_id,
 )
 from meetings.reports.subjects import Subject, agenda_of, article_counts, subjects_of
-from meetings.reports.sums import Way, conveners_of, count_by_meeting, numbers_of, ways_of
+from meetings.reports.sums import conveners_of, count_by_meeting, numbers_of, ways_of
 
 __all__ = [
     "CHANGES",
@@ -43,7 +43,6 @@ __all__ = [
     "Schedule",
     "Shelf",
     "Subject",
-    "Way",
     "agenda_of",
     "appointments_of",
     "article_counts",

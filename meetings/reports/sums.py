@@ -3,53 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Min, Value, When
+from django.db.models import Count
 
 from meetings.models import Meeting, Participant, RaisedOpinion, Sitting
-from opinions.choices import Destination, OpinionStatus
-from opinions.models import Opinion
+from opinions.reports.sums import SumLine, destination_sums
 
 
-@dataclass(frozen=True)
-class Way:
-    """One line of the sum of a meeting's opinions: where so many of them went."""
-
-    key: str
-    label: str
-    count: int
-
-
-OTHER_LINES = (
-    ("waiting", "待归并"),
-    ("undecided", "已归并，去向未定"),
-    ("at_station", "站内办理"),
-    ("settled", "当场办结"),
-)
-
-
-def ways_of(meeting: Meeting) -> list[Way]:
+def ways_of(meeting: Meeting) -> list[SumLine]:
     """Every opinion of the meeting exactly once: under the first of its destinations, or under where it waits."""
-    rank = Case(
-        *[When(matters__destination=value, then=Value(number)) for number, value in enumerate(Destination.values)],
-        default=None,
-        output_field=IntegerField(),
-    )
-    rows = Opinion.objects.of_occasion(meeting.occasion_id).annotate(first=Min(rank)).values_list("status", "first")
-    sums: dict[str, int] = {}
-    for status, first in rows.order_by():
-        sums[_line(status, first)] = sums.get(_line(status, first), 0) + 1
-    lines = [*Destination.choices, *OTHER_LINES]
-    return [Way(key, str(label), sums[key]) for key, label in lines if sums.get(key)]
-
-
-def _line(status: str, first: int | None) -> str:
-    if status in {OpinionStatus.WAITING, OpinionStatus.AT_STATION, OpinionStatus.SETTLED}:
-        return str(status)
-    if first is not None:
-        return str(Destination.values[first])
-    return Destination.NONE if status == OpinionStatus.NOT_ASSIGNED else "undecided"
+    return destination_sums(meeting.occasion).shown
 
 
 def numbers_of(sittings: Iterable[Sitting]) -> dict[int, tuple[int, int]]:

@@ -65,7 +65,7 @@ def meeting_detail(request: PortalRequest, meeting: Meeting) -> HttpResponse:
 
 def links_of(meeting: Meeting, *, may_merge: bool) -> list[tuple[str, str]]:
     """Where to go on from here: the board for those who merge, and the lists, as far as they have an address."""
-    found = []
+    found = [(reverse("meetings:meeting_outcome", args=[meeting.pk]), "会后一览")]
     board = [("opinions:board", "去梳理归并")] if may_merge else []
     for name, label in (*board, ("opinions:list_list", "看交办清单")):
         try:

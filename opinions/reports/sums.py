@@ -72,7 +72,7 @@ def destination_sums(opinions: Any) -> Sums:
         counts[value] += merged[f"rank_{rank}"]
     by_status = rows.order_by().annotate(told=_told("reason")).values_list("status", "told").annotate(n=Count("pk"))
     for status, told, n in by_status:
-        counts[_line_of(status, told)] += n - merged.get(f"{status}_{told}", 0)
+        counts[line_of(status, told)] += n - merged.get(f"{status}_{told}", 0)
     lines = tuple(SumLine(key, LABELS[key], n) for key, n in counts.items())
     return Sums(lines, sum(counts.values()), merged["several"])
 
@@ -111,8 +111,11 @@ def _told(reason: str) -> Case:
     return Case(When(**{reason: ""}, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _line_of(status: str, told: int) -> str:
-    """The line of an opinion that is in no matter."""
+def line_of(status: str, told: int, rank: int | None = None) -> str:
+    """The line of one opinion: of one in matters the first destination, by its `rank` (UNDECIDED without any);
+    of one in none by its status; `told` whether the person was told another way to go."""
+    if status not in BEFORE and rank is not None:
+        return "undecided" if rank == UNDECIDED else str(Destination.values[rank])
     if status in BEFORE:
         return status
     return str(Destination.NONE) if status == S.NOT_ASSIGNED or told else "settled"

@@ -127,6 +127,7 @@ STAFF_LEDGER = (
     Stop("staff-board-stations", "/opinions/board/stations/"),
     Stop("staff-matter", first(Matter, "opinions:matter_detail", destination="assign")),
     Stop("staff-matter-law", first(Matter, "opinions:matter_detail", destination="legislative")),
+    Stop("staff-outcome", first(Meeting, "meetings:meeting_outcome")),
     Stop("staff-lists", "/opinions/lists/"),
     Stop("staff-list-new", "/opinions/lists/new/"),
     Stop("staff-list-draft", paper("draft")),

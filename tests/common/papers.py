@@ -14,6 +14,7 @@ NAMES = (
     "duty_form",
     "duty_report",
     "group_record",
+    "meeting_outcome",
     "reception_form",
     "reply",
 )
@@ -58,6 +59,7 @@ def heavy(name):
     for item in made.get("items", []):
         item |= {key: TRICKY + item[key] * 6 + END for key in ("content", "text", "post") if key in item}
         item |= {key: {"matter": TRICKY, "source": LONG_UNIT}[key] for key in ("matter", "source") if key in item}
+        item |= {key: {"topic": TRICKY, "group": LONG_UNIT}[key] for key in ("topic", "group") if key in item}
     if "content" in made.get("items", [{}])[0]:
         made["items"][0]["content"] = TRICKY * 60 + END
     for group in made.get("groups", []):

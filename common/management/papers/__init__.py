@@ -12,6 +12,7 @@ from common.management.papers.drafting_slip import build_drafting_slip
 from common.management.papers.duty_form import build_duty_form
 from common.management.papers.duty_report import build_duty_report
 from common.management.papers.group_record import build_group_record
+from common.management.papers.meeting_outcome import build_meeting_outcome
 from common.management.papers.reception_form import build_reception_form
 from common.management.papers.reply import build_reply
 
@@ -25,6 +26,7 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "duty_form.docx": build_duty_form,
     "duty_report.docx": build_duty_report,
     "group_record.docx": build_group_record,
+    "meeting_outcome.docx": build_meeting_outcome,
     "reception_form.docx": build_reception_form,
     "reply.docx": build_reply,
 }
