@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from liaison_portal.demo.world import World
-from meetings.choices import SittingStatus
-from meetings.models import Sitting
+from meetings.choices import BriefingStatus, RaisedStatus, SittingStatus
+from meetings.models import Briefing, RaisedOpinion, Sitting
 from opinions.choices import Destination, UndertakingStatus
 from opinions.models import Opinion, Undertaking
 from opinions.reports.sums import destination_sums
@@ -20,6 +20,10 @@ def check(world: World) -> None:
     """Raise WorldError unless opinions in = opinions out and every state occurs."""
     _check_sums(world)
     _check_states("undertaking", UndertakingStatus.values, Undertaking.objects.values_list("status", flat=True))
+    speeches = RaisedOpinion.objects.live().values_list("status", flat=True)
+    _check_states("speech", RaisedStatus.values, speeches)
+    printed = (str(BriefingStatus.CHECKING), str(BriefingStatus.ISSUED))
+    _check_states("briefing", printed, Briefing.objects.values_list("status", flat=True))
     shown = (str(SittingStatus.RECORDING), str(SittingStatus.ENDED))
     _check_states("sitting", shown, Sitting.objects.values_list("status", flat=True))
 

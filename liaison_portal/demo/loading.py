@@ -18,6 +18,7 @@ from liaison_portal.celery import app as celery
 from liaison_portal.demo import (
     activities,
     annulled,
+    briefings,
     checks,
     codes,
     duties,
@@ -91,6 +92,8 @@ def _build(scale: str, today: date) -> World:
     meeting.load_sittings(world)
     meeting.load_running(world)
     preparing.load_preparation(world)
+    briefings.load_confirmations(world)
+    briefings.load_briefings(world)
     receptions.load_receptions(world)
     matters.load_matters(world)
     lists.load_first(world)

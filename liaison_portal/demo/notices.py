@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import Notice
 from deputies.models import Event as DutyEvent
 from liaison_portal.demo.clock import Clock
+from meetings.models import ConfirmationLink
 from meetings.models import Event as MeetingEvent
 from opinions.models import CoOpinion, Event, Reply
 from stations.models import Event as StationEvent
@@ -123,6 +124,16 @@ def _activity(parts: list[str]) -> datetime | None:
     return rows.values_list("at", flat=True).first()
 
 
+def _speech(parts: list[str]) -> datetime | None:
+    """`speech:<link>:asked:<user>`."""
+    return ConfirmationLink.objects.filter(pk=parts[0]).values_list("made_at", flat=True).first()
+
+
+def _briefing(parts: list[str]) -> datetime | None:
+    """`briefing:<briefing>:<step>:<event>:<user>`."""
+    return MeetingEvent.objects.filter(pk=parts[2]).values_list("at", flat=True).first()
+
+
 TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "list": _event,
     "message": _message,
@@ -140,4 +151,6 @@ TELLERS: dict[str, Callable[[list[str]], datetime | None]] = {
     "sheet": _sheet,
     "activity": _activity,
     "papers": _papers,
+    "speech": _speech,
+    "briefing": _briefing,
 }
