@@ -12,7 +12,7 @@ from accounts.choices import Role
 from accounts.models import User
 from common.search import capped_count
 from common.text import cn_short
-from liaison_portal.desks import items, meeting
+from liaison_portal.desks import briefings, items, meeting
 from liaison_portal.desks.parts import ASKED, LATE, OWN, Act, Block, Desk, Start, Todo, address, few
 from opinions import limits
 from opinions.choices import Destination, ListStatus, RequestStatus, UndertakingStatus
@@ -37,7 +37,7 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     scopes = user.scopes
     if scopes.has(Role.STAFF):
         found.todos += _items(user, on, calendar) + _requests(user) + _merging(user)
-    found.todos += _lists(user) + _reviews(user)
+    found.todos += _lists(user) + briefings.todos(user) + _reviews(user)
     occasion = meeting.current_meeting(user, on)
     if occasion is None:
         found.starts.append(_first_step(user))

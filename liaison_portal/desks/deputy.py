@@ -10,6 +10,7 @@ from accounts.models import User
 from deputies.choices import BatchStatus, Rater
 from deputies.models import ActivityGroup, Deputy, DutyRecord, ScoreRating, ScoreSheet
 from deputies.reports import DutyCount, duty_counts, group_of, mandates_of, unanswered
+from liaison_portal.desks import briefings
 from liaison_portal.desks.parts import FEW, few
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
@@ -37,6 +38,7 @@ class DeputyPage:
     raised: list[OpinionRow] = field(default_factory=list)
     year: list[DutyCount] = field(default_factory=list)
     to_look: int = 0
+    speeches: int = 0
     sheet: ScoreSheet | None = None
     unanswered: int = 0
 
@@ -55,7 +57,7 @@ class DeputyPage:
         """How many things wait."""
         ratings, days = len(self.ratings) + self.more_ratings, len(self.unconfirmed)
         asked = ratings + days + len(self.swaps) + len(self.invitations) + self.message_count
-        return asked + self.to_look + bool(self.sheet)
+        return asked + self.to_look + bool(self.sheet) + self.speeches
 
 
 def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPage:
@@ -81,6 +83,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         raised=_raised(user, deputy, on, calendar),
         year=_year(deputy, on.year),
         to_look=DutyRecord.objects.waiting_for(user).count(),
+        speeches=briefings.asked_of(user),
         sheet=_sheet(deputy),
         unanswered=unanswered(deputy).of_year(on.year).count(),
     )

@@ -8,6 +8,7 @@ import pytest
 from accounts.models import User
 from tests.browser import (
     stops,
+    stops_briefing,
     stops_catalogues,
     stops_duties,
     stops_keeping,
@@ -45,6 +46,14 @@ TOURS = {
         ("leader", stops_laptop.LEADER),
         ("head", stops.HEAD),
         ("liaison", stops.LIAISON + stops_duties.LIAISON),
+    ),
+    "briefings": (
+        ("staff", stops_briefing.STAFF),
+        ("office", stops_briefing.OFFICE),
+        ("leader", stops_briefing.LEADER),
+        ("staff", stops_briefing.EDITING),
+        ("deputy", stops_briefing.DEPUTY),
+        (None, stops_briefing.VISITOR),
     ),
     "agencies": (
         ("deputy", (*stops.DEPUTY, *stops_rota.DEPUTY, *stops_duties.DEPUTY)),
