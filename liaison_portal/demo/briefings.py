@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from liaison_portal.demo.clock import ONE_DAY, at
+from liaison_portal.demo.clock import at
 from liaison_portal.demo.content.briefings import CONFIRMED, COVERS, OUT, SIGNED, CoverRow
 from liaison_portal.demo.world import World
 from meetings.choices import BriefingSeries, CorrectionFate
@@ -21,14 +21,19 @@ A_QUARTER = timedelta(minutes=15)
 
 def load_confirmations(world: World) -> None:
     """The first group on their phones, the second on paper, the third's deputy asked these days."""
-    met = world.clock.met
+    begun = _day_after(world, world.clock.met, 1)
     for number, (key, words) in enumerate(CONFIRMED.items()):
-        _on_the_phone(world, world.participants[key], at(met + ONE_DAY, 9, 12 * number), words)
+        _on_the_phone(world, world.participants[key], at(begun, 9, 12 * number), words)
     for key in SIGNED:
-        _on_paper(world, world.participants[key], met + ONE_DAY)
+        _on_paper(world, world.participants[key], begun)
     yesterday = world.clock.workdays_ago(1)
     for number, key in enumerate(OUT):
         speech.send(world.participants[key], actor=world.staff, at=at(yesterday, 16, 5 * number))
+
+
+def _day_after(world: World, day: date, days: int) -> date:
+    """The first working day at least so many days later; a holiday may lie between."""
+    return world.clock.calendar.roll(day + timedelta(days=days))
 
 
 def _rows(person: Participant) -> list[RaisedOpinion]:
@@ -52,13 +57,14 @@ def _on_paper(world: World, person: Participant, day: date) -> None:
 
 def load_briefings(world: World) -> None:
     """The first group's is printed; the second group's lies before the office."""
-    day = world.clock.back(world.clock.met + timedelta(days=4))
+    edited = _day_after(world, world.clock.met, 2)
+    day = _day_after(world, edited, 1)
     office = world.units["py_office"]
     numbers = ((str(BriefingSeries.REGULAR.label), day.year, LAST_NUMBER), (TOTAL, 0, LAST_TOTAL))
     for series, year, last in numbers:
         NumberSequence.objects.create(unit=office, series=series, year=year, last=last)
     first, second = COVERS
-    printed = _compose(world, first, day - timedelta(days=1))
+    printed = _compose(world, first, edited)
     _settle_one(world, printed, day)
     briefings.submit(printed, actor=world.staff, at=at(day, 9))
     briefings.check_briefing(printed, actor=world.users["office"], note="条款序号已核对。", at=at(day, 10))
