@@ -20,6 +20,7 @@ from accounts.rules import keeps_users
 from common.errors import NotAllowedError, RuleError
 
 REASON_AT_LEAST = 4
+UNKNOWN_A_DAY = 100  # refusals of nobody known that a day's log holds, whatever the number of addresses
 # Without 0/O, 1/l/I: the password is read out on the phone and copied by hand.
 SMALL, CAPITAL, DIGIT = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789"
 
@@ -49,6 +50,21 @@ def audit(
         detail=detail[:400],
         address=client_address(request),
     )
+
+
+def audit_refusal(action: str, target: str, detail: str, request: HttpRequest | None) -> None:
+    """A line about a refusal that a stranger can bring about as often as they like: bounded, so that the log
+    cannot be flooded. One a day for a `target` and `detail`; where the target is unknown, one a day
+    for an address, and `UNKNOWN_A_DAY` from all of them.
+    """
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    same = AuditEntry.objects.filter(action=action, target=target[:120], detail=detail[:400], at__gte=today)
+    if not target:
+        if same.count() >= UNKNOWN_A_DAY:
+            return
+        same = same.filter(address=client_address(request))
+    if not same.exists():
+        audit(None, action, target, detail, request)
 
 
 def notify(users: Iterable[User], *, key: str, label: str, url: str = "", copy_text: str = "") -> None:

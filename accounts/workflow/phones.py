@@ -21,7 +21,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import audit, notify
+from accounts.actions import audit, audit_refusal, notify
 from accounts.choices import AuditAction, EntryWay, PhoneEnd
 from accounts.models import BoundPhone, User
 from accounts.rules import may_be_bound
@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     PhoneEnd.ACCOUNT: "您的账号停用了或者有了别的职责，手机绑定已经解除。请用密码登录。",
 }
 AGAIN = "要再进来，请找联络员打印一张进入单。"
+FORGED = "登录凭据不是这里发的"
 EXPIRED = f"这部手机的绑定到期了。{AGAIN}"
 
 
@@ -126,12 +127,10 @@ def come_back(
 ) -> Return:
     """Whose phone this is, and the next generation of its cookie.
 
-    Refuses, and says why: a cookie we did not sign, a phone that was ended or is too old, a person in
-    whose way `obstacle` sees something (their binding ends), a copied cookie (the binding ends).
+    Refuses, says why and writes it down: a cookie we did not sign, a phone that was ended or is too old, a
+    person in whose way `obstacle` sees something (their binding ends), a copied cookie (the binding ends).
     """
-    phone, generation, secret = _read(value, at)
-    if not compare_digest(phone.secret_hash, keyed_hash(f"phone:{secret}")):
-        raise PhoneRefusedError(AGAIN)
+    phone, generation, secret = _read(value, at, request)
     if (reason := obstacle(phone.user)) is not None:
         _refuse(phone, reason, at, request)
     if generation not in (phone.confirmed, phone.issued):
@@ -145,20 +144,30 @@ def come_back(
     return Return(phone, _cookie(phone, following, secret) if won and not calm else None)
 
 
-def _read(value: str, at: datetime) -> tuple[BoundPhone, int, str]:
-    """The phone a cookie speaks of, while it lives; else the sentence that says why not."""
+def _read(value: str, at: datetime, request: HttpRequest | None) -> tuple[BoundPhone, int, str]:
+    """The phone a cookie speaks of, while it lives, its generation and secret; else says why not."""
     try:
         pk, generation, secret = signing.loads(value, salt=SALT)
-    except (signing.BadSignature, ValueError, TypeError) as error:
-        raise PhoneRefusedError(AGAIN) from error
-    phone = BoundPhone.objects.filter(pk=pk).select_related("user").first()
+    except (signing.BadSignature, ValueError, TypeError):
+        pk, generation, secret = None, 0, ""
+    phone = BoundPhone.objects.filter(pk=pk).select_related("user").first() if isinstance(pk, int) else None
     if phone is None:
-        raise PhoneRefusedError(AGAIN)
+        raise _foreign(None, FORGED, AGAIN, request)
+    if not compare_digest(phone.secret_hash, keyed_hash(f"phone:{secret}")):
+        raise _foreign(phone, FORGED, AGAIN, request)
     if phone.ended_at is not None:
-        raise PhoneRefusedError(f"{SENTENCES[phone.end_reason]}{AGAIN}")
+        ended = PhoneEnd(phone.end_reason)
+        raise _foreign(phone, f"绑定早已解除：{ended.label}", f"{SENTENCES[ended]}{AGAIN}", request)
     if not phone.is_live(at):
-        raise PhoneRefusedError(EXPIRED)
+        raise _foreign(phone, "绑定已到期", EXPIRED, request)
     return phone, generation, secret
+
+
+def _foreign(phone: BoundPhone | None, why: str, sentence: str, request: HttpRequest | None) -> PhoneRefusedError:
+    """A cookie that opens nothing, written down at most once a day for a phone: whoever holds it can send it
+    as often as they like."""
+    audit_refusal(AuditAction.PHONE_REFUSED, f"{phone.user}，手机 {phone.pk}" if phone else "", why, request)
+    return PhoneRefusedError(sentence)
 
 
 def _tell_of_copy(phone: BoundPhone) -> None:

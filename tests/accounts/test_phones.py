@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts import tasks
+from accounts import actions, tasks
 from accounts.choices import EntryWay, PhoneEnd
 from accounts.models import AuditEntry, BoundPhone, Notice, User
 from accounts.workflow import phones, slips
 from common.errors import RuleError, StaleError
-from tests.accounts.entering import DAY, MINUTE, NOON, back, bound, slip_for
+from tests.accounts.entering import DAY, MINUTE, NOON, back, bound, nothing, slip_for
 
 pytestmark = pytest.mark.django_db
 
@@ -131,6 +131,64 @@ def test_a_signed_cookie_with_another_secret_ends_nothing(world):
     with pytest.raises(phones.PhoneRefusedError):
         back(phones.signing.dumps([10**9, 0, "other"], salt=phones.SALT), at=NOON)
     assert back(made.cookie, at=NOON + DAY)
+
+
+def refusals():
+    return list(AuditEntry.objects.filter(action="手机续登未通过").order_by("id").values_list("target", "detail"))
+
+
+def test_a_foreign_cookie_leaves_one_line_a_day_for_each_phone(world):
+    made = bound(world["deputy"])
+    second = User.objects.create(username="second", name="代表乙")
+    actions.grant(second, "deputy", actor=None)
+    other = bound(second)
+    for pk in (made.phone.pk, other.phone.pk):
+        forged = phones.signing.dumps([pk, 0, "other"], salt=phones.SALT)
+        for _ in range(3):
+            with pytest.raises(phones.PhoneRefusedError):
+                back(forged, at=NOON)
+    lines = refusals()
+    assert [target.rpartition(" ")[2] for target, _ in lines] == [str(made.phone.pk), str(other.phone.pk)]
+    assert {detail for _, detail in lines} == {"登录凭据不是这里发的"}
+
+
+def test_yesterdays_line_does_not_stand_for_today(world):
+    made = bound(world["deputy"])
+    forged = phones.signing.dumps([made.phone.pk, 0, "other"], salt=phones.SALT)
+    line = {"action": "手机续登未通过", "target": f"{world['deputy']}，手机 {made.phone.pk}", "detail": phones.FORGED}
+    AuditEntry.objects.create(at=timezone.now() - DAY, **line)
+    with pytest.raises(phones.PhoneRefusedError):
+        back(forged, at=NOON)
+    assert refusals() == [(line["target"], line["detail"])] * 2
+
+
+def test_a_rotated_out_cookie_is_written_down_and_so_is_its_return(world):
+    first = bound(world["deputy"])
+    second = back(first.cookie, at=NOON + DAY)
+    back(second.cookie, at=NOON + 2 * DAY)
+    for _ in range(3):
+        with pytest.raises(phones.PhoneRefusedError):
+            back(first.cookie, at=NOON + 3 * DAY)
+    assert [detail for _, detail in refusals()] == [PhoneEnd.COPIED.label, f"绑定早已解除：{PhoneEnd.COPIED.label}"]
+
+
+def test_a_phone_too_old_is_written_down_once(world, settings):
+    made = bound(world["deputy"])
+    for _ in range(2):
+        with pytest.raises(phones.PhoneRefusedError):
+            back(made.cookie, at=NOON + (settings.PHONE_DAYS + 1) * DAY)
+    assert [detail for _, detail in refusals()] == ["绑定已到期"]
+
+
+def test_made_up_cookies_do_not_flood_the_log(rf, monkeypatch):
+    """One line for an address, and no more than so many from all the addresses of the world."""
+    monkeypatch.setattr(actions, "UNKNOWN_A_DAY", 3)
+    for number in range(5):
+        request = rf.get("/", REMOTE_ADDR=f"10.0.0.{number}")
+        for _ in range(2):
+            with pytest.raises(phones.PhoneRefusedError):
+                phones.come_back("made up", obstacle=nothing, at=NOON, request=request)
+    assert list(AuditEntry.objects.order_by("id").values_list("address", flat=True)) == ["10.0.0.0", "10.0.0.1", "10.0.0.2"]
 
 
 @pytest.mark.parametrize("name", ["staff", "head", "township", "agency", "auditor"])
