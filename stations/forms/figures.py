@@ -10,10 +10,13 @@ from django import forms
 from accounts.models import Region
 from common.forms import CnDateField, choices_of
 from common.text import cn_date
+from stations.choices import Elsewhere
 from stations.models import Station
-from stations.reports.figures import MEASURES, Span
+from stations.reports.figures import BY_KEY, MEASURES, Measure, Span, refused_of, rows_of
 
 DECEMBER = 12
+WORDS_ALONE = "words"  # a reason that was written and not chosen
+WHY = [*Elsewhere.choices, (WORDS_ALONE, "只写了理由、没有选原因的")]
 
 
 def first_of_month(on: date) -> date:
@@ -67,12 +70,36 @@ class SpanForm(forms.Form):
 
 
 class RowsForm(SpanForm):
-    """Which figure of which station."""
+    """Which figure of which station; or the visits sent elsewhere for one reason."""
 
-    what = forms.ChoiceField(choices=[(one.key, one.word) for one in MEASURES if one.where is not None])
+    what = forms.ChoiceField(choices=[(one.key, one.word) for one in MEASURES], required=False)
+    why = forms.ChoiceField(choices=WHY, required=False)
     station = forms.ModelChoiceField(Station.objects.none(), required=False)
 
     def __init__(self, params: Any, *, user: Any, today: date) -> None:
         super().__init__(params, user=user, today=today)
         choices_of(self, "station").queryset = Station.objects.visible_to(user).select_related("unit__region")
         self.full_clean()
+
+    @property
+    def measure(self) -> Measure | None:
+        """The figure asked for; for a reason, the parties."""
+        return BY_KEY.get("visits" if self.reason else self.cleaned_data.get("what", ""))
+
+    @property
+    def reason(self) -> str:
+        """Why the visits asked for were sent elsewhere; nothing where a figure is asked for."""
+        return self.cleaned_data.get("why", "")
+
+    @property
+    def reason_in_words(self) -> str:
+        return dict(WHY).get(self.reason, "")
+
+    def rows(self, user: Any) -> Any:
+        """The rows that make the figure, of those `user` may see."""
+        place = {"station": self.cleaned_data.get("station"), "region": self.region_asked}
+        if self.reason:
+            reason = "" if self.reason == WORDS_ALONE else self.reason
+            return refused_of(user, self.span, **place).filter(elsewhere=reason)
+        assert self.measure is not None  # noqa: S101 - the view has asked
+        return rows_of(user, self.span, self.measure.of, **place).filter(self.measure.where)

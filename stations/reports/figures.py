@@ -25,36 +25,79 @@ DONE = (OpinionStatus.SETTLED, OpinionStatus.FED_BACK)
 
 @dataclass(frozen=True)
 class Measure:
-    """One figure: its key, word and unit, what counts, and which opinions of visits it counts (None: no opinions)."""
+    """One figure: its key, word and unit, what counts, of which rows it counts which, and what is added up."""
 
     key: str
     word: str
     unit: str
     meaning: str
-    where: Q | None = None
+    of: str = "items"
+    where: Q = field(default_factory=Q)
+    adds: str = ""  # the column that is added up; none: the rows are counted
+
+    def figure(self) -> Any:
+        """What of the rows of its kind makes it, as an aggregate."""
+        return Sum(self.adds) if self.adds else Count("pk", filter=self.where or None)
+
+    def number_of(self, rows: Any) -> int:
+        """The figure of these rows."""
+        return int(rows.aggregate(number=self.figure())["number"] or 0)
 
 
 _route = "visit__route"
 MEASURES: tuple[Measure, ...] = (
-    Measure("receptions", "接待", "次", "登记过的接待，没有人来的也算。"),
-    Measure("visits", "批次", "批", "来访登记，一个人或者一伙人来一回算一批。"),
-    Measure("people", "人次", "人", "来访登记里写的人数加起来，同一个人来两回算两人次。"),
-    Measure("items", "收集意见", "件", "来访的人说的事，一个人说三件事算三件。", Q()),
-    Measure("settled", "现场解决", "件", "处理方式是“当场答复”的。", Q(**{_route: Route.SETTLED})),
-    Measure("here", "站内协调", "件", "处理方式是“站内协调”的。", Q(**{_route: Route.STATION})),
+    Measure("receptions", "接待", "次", "登记过的接待，没有人来的也算。", of="receptions"),
+    Measure("visits", "批次", "批", "来访登记，一个人或者一伙人来一回算一批。", of="visits"),
     Measure(
-        "handed_on", "转交", "件", "转本乡镇（街道）、报县人大、整理成代表建议的。", Q(**{f"{_route}__in": HANDED_ON})
+        "people",
+        "人次",
+        "人",
+        "来访登记里写的人数加起来，同一个人来两回算两人次。",
+        of="visits",
+        adds="headcount",
     ),
-    Measure("elsewhere", "告知其他渠道", "件", "不属于本站受理、告诉来访人该找谁的。", Q(**{_route: Route.OTHER})),
+    Measure("items", "收集意见", "件", "来访的人说的事，一个人说三件事算三件。"),
+    Measure("settled", "现场解决", "件", "处理方式是“当场答复”的。", where=Q(**{_route: Route.SETTLED})),
+    Measure("here", "站内协调", "件", "处理方式是“站内协调”的。", where=Q(**{_route: Route.STATION})),
+    Measure(
+        "handed_on",
+        "转交",
+        "件",
+        "转本乡镇（街道）、报县人大、整理成代表建议的。",
+        where=Q(**{f"{_route}__in": HANDED_ON}),
+    ),
+    Measure(
+        "elsewhere",
+        "告知其他渠道",
+        "件",
+        "不属于本站受理、告诉来访人该找谁的。",
+        where=Q(**{_route: Route.OTHER}),
+    ),
     Measure(
         "done",
         "办结",
         "件",
         "现在已经办结的：当场答复的，站里、乡镇办好的，上级办完并且已经告诉来访人的。",
-        Q(opinion__status__in=DONE),
+        where=Q(opinion__status__in=DONE),
     ),
 )
-OF_ITEMS = tuple(one for one in MEASURES if one.where is not None)
+BY_KEY = {one.key: one for one in MEASURES}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Rows that figures count: whose they are, and the paths to their day and their station."""
+
+    model: Any
+    day: str
+    station: str
+
+
+KINDS = {
+    "receptions": Kind(Reception, "held_on", "station"),
+    "visits": Kind(Visit, "reception__held_on", "reception__station"),
+    "items": Kind(VisitOpinion, "visit__reception__held_on", "visit__reception__station"),
+}
 
 
 @dataclass(frozen=True)
@@ -92,24 +135,24 @@ class Line:
             self.figures[key] = self.figures.get(key, 0) + number
 
 
-def items_of(user: User, span: Span) -> Any:
-    """The opinions of visits in `span` that `user` may see: what the figures count."""
-    return VisitOpinion.objects.visible_to(user).filter(**span.of("visit__reception__held_on"))
+def rows_of(user: User, span: Span, of: str, *, station: Station | None = None, region: Region | None = None) -> Any:
+    """The rows of one kind in `span` and of a place that `user` may see: what the figures count."""
+    kind = KINDS[of]
+    rows = kind.model.objects.visible_to(user).filter(**span.of(kind.day))
+    if station is not None:
+        rows = rows.filter(**{kind.station: station})
+    if region is not None:
+        rows = rows.filter(**{f"{kind.station}__unit__region__path__startswith": region.path})
+    return rows
 
 
 def by_station(user: User, span: Span) -> dict[int, dict[str, int]]:
     """Every figure of every station with anything in `span`; three queries."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    receptions = Reception.objects.visible_to(user).filter(**span.of("held_on"))
-    visits = Visit.objects.visible_to(user).filter(**span.of("reception__held_on"))
-    numbers = {one.key: Count("pk", filter=one.where or None) for one in OF_ITEMS}
-    for rows, key, sums in (
-        (receptions, "station", {"receptions": Count("pk")}),
-        (visits, "reception__station", {"visits": Count("pk"), "people": Sum("headcount")}),
-        (items_of(user, span), "visit__reception__station", numbers),
-    ):
-        for row in rows.order_by().values(key).annotate(**sums):
-            found[row.pop(key)] |= {name: number or 0 for name, number in row.items()}
+    for of, kind in KINDS.items():
+        sums = {one.key: one.figure() for one in MEASURES if one.of == of}
+        for row in rows_of(user, span, of).order_by().values(kind.station).annotate(**sums):
+            found[row.pop(kind.station)] |= {name: number or 0 for name, number in row.items()}
     return found
 
 
@@ -164,11 +207,14 @@ def _line(station: Station, by: str) -> tuple[int, Line]:
     return place.pk, Line(place.name, region=place)
 
 
+def refused_of(user: User, span: Span, *, station: Station | None = None, region: Region | None = None) -> Any:
+    """The visits that were told to go elsewhere: what the reasons are counted of."""
+    return rows_of(user, span, "visits", station=station, region=region).filter(route=Route.OTHER)
+
+
 def reasons_of(user: User, span: Span, *, region: Region | None = None) -> list[tuple[Elsewhere | None, int]]:
     """How often each reason was given for not taking a matter up; last those with words alone."""
-    rows = Visit.objects.visible_to(user).filter(route=Route.OTHER, **span.of("reception__held_on"))
-    if region is not None:
-        rows = rows.filter(reception__station__unit__region__path__startswith=region.path)
+    rows = refused_of(user, span, region=region)
     counts = dict(rows.order_by().values_list("elsewhere").annotate(Count("pk")))
     named = [(one, counts[one.value]) for one in Elsewhere if one.value in counts]
     return named + ([(None, counts[""])] if "" in counts else [])

@@ -41,19 +41,23 @@ def station_figures(request: PortalRequest) -> HttpResponse:
 
 @require_GET
 def figure_rows(request: PortalRequest) -> HttpResponse:
-    """The opinions one figure counts."""
+    """The rows that make one figure: receptions, visits or opinions, and what they add up to."""
     readers_only(request, *READERS)
     form = RowsForm(request.GET, user=request.user, today=timezone.localdate())
-    asked = form.cleaned_data
-    measure = next((one for one in figures.OF_ITEMS if one.key == asked.get("what")), None)
-    if measure is None or measure.where is None:
+    measure = form.measure
+    if measure is None:
         raise Http404
-    rows = figures.items_of(request.user, form.span).filter(measure.where).with_list_data()
-    if station := asked.get("station"):
-        rows = rows.filter(visit__reception__station=station)
-    if region := form.region_asked:
-        rows = rows.filter(visit__reception__station__unit__region__path__startswith=region.path)
-    page = keyset(rows, request.GET, order=("-visit__reception__held_on", "-id"), size=ROWS)
-    page.rows[:] = reports.standings(page.rows, request.user, timezone.localdate())
-    context = {"page": page, "measure": measure, "span": form.span, "place": station or region}
+    rows, asked = form.rows(request.user), form.cleaned_data
+    kind = figures.KINDS[measure.of]
+    page = keyset(rows.with_list_data(), request.GET, order=(f"-{kind.day}", "-id"), size=ROWS)
+    if measure.of == "items":
+        page.rows[:] = reports.standings(page.rows, request.user, timezone.localdate())
+    context = {
+        "page": page,
+        "measure": measure,
+        "why": form.reason_in_words,
+        "number": measure.number_of(rows),
+        "span": form.span,
+        "place": asked.get("station") or form.region_asked,
+    }
     return render(request, "stations/figure_rows.html", context)

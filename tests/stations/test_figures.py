@@ -1,6 +1,7 @@
 """The statistics: what counts, that the parts add up, that the rows are as many as the figure says."""
 
 from datetime import date, time, timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -9,6 +10,7 @@ from stations import workflow
 from stations.choices import Route
 from stations.models import Station, VisitOpinion
 from stations.reports import figures
+from stations.views.figures import ROWS
 from tests.stations.making import HELD_ON, item, reception, visit
 from tests.world import PERSONAS
 
@@ -123,13 +125,80 @@ def test_it_is_read_in_four_queries(world, django_assert_num_queries):
             figures.sheet_of(user, SPAN)
 
 
-@pytest.mark.parametrize("key", [one.key for one in figures.OF_ITEMS])
-def test_the_rows_are_as_many_as_the_figure_says(client, world, key):
+MAY = {"since": "2024-05-01", "until": "2024-05-31"}
+
+
+def rows(client, **asked):
+    """All the rows a figure leads to, page by page, and the number that stands above them."""
+    found, query = [], "?" + urlencode({**MAY, **asked})
+    while query:
+        page = client.get("/stations/figures/rows/" + query)
+        found += page.context["page"].rows
+        query = page.context["page"].next_query
+    return found, page.context["number"]
+
+
+def adds_up(measure, found):
+    return sum(row.headcount for row in found) if measure.key == "people" else len(found)
+
+
+@pytest.mark.parametrize("name", ["head", "township", "staff"])
+@pytest.mark.parametrize("measure", figures.MEASURES, ids=lambda one: one.key)
+def test_the_rows_add_up_to_the_figure(client, world, measure, name):
+    one_of_each(world)
+    visit(world, sealed=True, headcount=5)
+    client.force_login(world[name])
+    number = total(world, name)[measure.key]
+    for place in ({"station": world.station.pk}, {"region": world.town.pk}, {}):
+        found, said = rows(client, what=measure.key, **place)
+        assert adds_up(measure, found) == said == number > 0, place
+
+
+def test_what_is_sealed_stands_in_no_ones_rows_but_the_countys(client, world):
+    sealed = visit(world, sealed=True)
+    for name, seen in (("head", False), ("township", False), ("staff", True)):
+        client.force_login(world[name])
+        assert (sealed in rows(client, what="visits")[0]) is seen, name
+
+
+def test_a_long_list_is_read_page_by_page(client, world):
+    for _ in range(ROWS + 1):
+        visit(world, headcount=3)
+    client.force_login(world["head"])
+    assert len(client.get("/stations/figures/rows/", {**MAY, "what": "people"}).context["page"].rows) == ROWS
+    found, said = rows(client, what="people")
+    assert (len(found), said) == (ROWS + 1, 3 * (ROWS + 1))
+
+
+@pytest.mark.parametrize("key", ["receptions", "visits", "items"])
+def test_the_rows_are_read_in_few_queries(client, world, key, django_assert_max_num_queries):
+    client.force_login(world["head"])
+    for number in (1, 3):
+        visit(world, reception=reception(world, at=time(9, number)))
+        with django_assert_max_num_queries(16):
+            client.get("/stations/figures/rows/", {**MAY, "what": key})
+
+
+def test_each_reason_leads_to_its_visits(client, world):
+    for why in ("court", "court", "arbitration", ""):
+        visit(world, Route.OTHER, elsewhere=why)
+    visit(world)
+    client.force_login(world["head"])
+    page = client.get("/stations/figures/", MAY).content.decode()
+    for why, number in (("court", 2), ("arbitration", 1), ("words", 1)):
+        assert f"?why={why}&amp;since=2024-05-01" in page
+        found, said = rows(client, why=why)
+        assert len(found) == said == number
+        assert {row.elsewhere for row in found} == {"" if why == "words" else why}
+
+
+def test_no_number_stands_there_without_its_rows(client, world):
+    """Every number of the table is a link; a nought has no rows to lead to."""
     one_of_each(world)
     client.force_login(world["head"])
-    asked = {"what": key, "since": "2024-05-01", "until": "2024-05-31", "station": world.station.pk}
-    page = client.get("/stations/figures/rows/", asked)
-    assert len(page.context["page"].rows) == total(world)[key]
+    page = client.get("/stations/figures/", MAY).content.decode()
+    for one in figures.MEASURES:
+        assert f"what={one.key}&amp;since=2024-05-01&amp;until=2024-05-31&amp;station={world.station.pk}" in page
 
 
 def test_the_page_explains_and_leads(client, world):
@@ -155,5 +224,6 @@ def test_who_reads(client, world):
         assert client.get("/stations/figures/").status_code == status
         assert client.get("/stations/figures/rows/?what=items").status_code == status
     client.force_login(world["head"])
-    assert client.get("/stations/figures/rows/?what=receptions").status_code == 404
+    for query in ("", "?what=everything", "?why=everything"):
+        assert client.get(f"/stations/figures/rows/{query}").status_code == 404
     assert client.post("/stations/figures/").status_code == 405
