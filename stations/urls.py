@@ -94,6 +94,7 @@ urlpatterns = [
     path("rota/<int:pk>/notice/", notices.slot_notice, name="slot_notice"),
     path("rota/<int:pk>/notice/issue/", notices.notice_issue, name="notice_issue"),
     path("rota/<int:pk>/notice/withdraw/", notices.notice_withdraw, name="notice_withdraw"),
+    path("rota/notices/", notices.notice_queue, name="notice_queue"),
     path("rota/station/<int:pk>/", planning.station_rota, name="station_rota"),
     path("rota/station/<int:pk>/rule/", planning.rule_edit, name="rule_edit"),
     path("rota/station/<int:pk>/hours/", planning.hours_take, name="hours_take"),

@@ -13,7 +13,17 @@ from datetime import date
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import User
-from liaison_portal.desks import activities, agency, committee, duties, keepers, messages, preparing, station
+from liaison_portal.desks import (
+    activities,
+    agency,
+    committee,
+    duties,
+    keepers,
+    messages,
+    notices,
+    preparing,
+    station,
+)
 from liaison_portal.desks.parts import Desk
 
 DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...] = (
@@ -21,6 +31,7 @@ DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...
     (Role.COMMITTEE, preparing.desk),
     ((Role.DISPATCHER, *Role.AGENCY), agency.desk),
     ((Role.TOWNSHIP, *Role.STATION), station.desk),
+    (notices.READERS, notices.desk),
     ((Role.STAFF, Role.TOWNSHIP, *Role.STATION), activities.desk),
     (messages.READERS, messages.desk),
     ((Role.STAFF, Role.TOWNSHIP, *Role.STATION), duties.desk),

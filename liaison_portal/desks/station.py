@@ -16,7 +16,6 @@ from opinions import limits
 from stations import reports
 from stations.choices import SlotStatus
 from stations.models import DutySlot, Reception, Station, VisitOpinion
-from stations.reports import notices
 from stations.reports.monthly import months_to_hand_in
 
 LOOK_BACK_DAYS = 14
@@ -27,7 +26,6 @@ def desk(user: User, on: date, calendar: Calendar) -> Desk:
     works_here = user.scopes.has(*Role.STATION)
     pending = reports.pending_of(user, on)
     found = Desk(todos=_held(user, on, calendar) + _to_tell(pending.untold, works_here=works_here))
-    found.todos += _notices(user, on)
     if works_here:
         found.todos += _to_enter(user, on) + _to_type(user, on) + _to_hand_in(user, on)
         found.acts.append(Act(address("stations:reception_new"), "登记接待", "journal-plus", primary=True))
@@ -103,22 +101,6 @@ def _to_tell(untold: int, *, works_here: bool) -> list[Todo]:
         return [Todo(title, "由接待的站告诉群众，请提醒他们登记反馈", url, "看是哪些", "megaphone", "replied", OWN)]
     title = f"反馈：{untold} 条意见有了结果，还没有告诉群众"
     return [Todo(title, "当面、打电话都可以，说了以后登记一下", url, "去反馈", "megaphone", "replied", ASKED)]
-
-
-def _notices(user: User, on: date) -> list[Todo]:
-    """Public notices that are late, and those that a second person has to look over."""
-    found, late, url = [], notices.late_days(user, on), address("stations:rota", notice="late")
-    if late:
-        first, what = late[0], f"{len(late)} 天" if len(late) > 1 else cn_short(late[0].date)
-        title, text = f"接待公告迟了：{what}", f"{first.station}{cn_short(first.date)}：{notices.missing(first)}"
-        found.append(Todo(title, text, url, "去看", "megaphone", "danger", LATE, count=len(late)))
-    waiting = notices.to_clear(user, on)
-    if waiting:
-        first = waiting[0]
-        title, text = f"审核接待公告：{len(waiting)} 天", f"{first.station}，最近的是{cn_short(first.date)}"
-        url = address("stations:notice_review", first.station_id)
-        found.append(Todo(title, text, url, "审核", "shield-check", "wait", ASKED, count=len(waiting)))
-    return found
 
 
 def _to_enter(user: User, on: date) -> list[Todo]:

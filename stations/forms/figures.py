@@ -97,7 +97,7 @@ class RowsForm(SpanForm):
 
     def rows(self, user: Any) -> Any:
         """The rows that make the figure, of those `user` may see."""
-        place = {"station": self.cleaned_data.get("station"), "region": self.region_asked}
+        place: dict[str, Any] = {"station": self.cleaned_data.get("station"), "region": self.region_asked}
         if self.reason:
             reason = "" if self.reason == WORDS_ALONE else self.reason
             return refused_of(user, self.span, **place).filter(elsewhere=reason)

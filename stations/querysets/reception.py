@@ -81,6 +81,12 @@ class SlotQuerySet(models.QuerySet[Any]):
         """Those whose deputies were told."""
         return self.filter(published_at__isnull=False)
 
+    def clearable_by(self, user: User, on: date) -> SlotQuerySet:
+        """Published days to come whose notice waits for 保密审查 and `user` may pass (the queryset of
+        `rules.can_clear_notice`): at their station or in their place, and not published by themselves."""
+        rows = self.upcoming(on).published().filter(_at(user.scopes, "station__"), cleared_at=None)
+        return rows.exclude(published_by=user.pk)
+
     def drafts(self, on: date) -> SlotQuerySet:
         """Days to come of which nobody was told yet, the next one first."""
         return self.upcoming(on).filter(published_at=None)

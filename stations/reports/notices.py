@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Min, Prefetch
 
 from accounts.models import User
 from common.text import cn_date, cn_short
@@ -17,7 +17,6 @@ from stations.choices import NoticeKind, PageStatus, SlotStatus
 from stations.models import DayNotice, DutySlot, PublicPage, SlotDeputy, Station
 from stations.models.rule import NOTICE_DAYS, NOTICE_MAX
 from stations.reports.duty import levels_of
-from stations.rules import can_clear_notice
 
 HEADS_UP = timedelta(days=2)  # so long before a notice is due, whoever has to look over it hears so
 DOORS = (
@@ -111,11 +110,10 @@ def late_days(user: User, on: date) -> list[DutySlot]:
     return [slot for slot in rows.order_by("date", "id") if standing(slot, on).is_late]
 
 
-def to_clear(user: User, on: date) -> list[DutySlot]:
-    """The published days whose notice `user` can look over: not those they published themselves; the nearest first."""
-    rows = DutySlot.objects.visible_to(user).upcoming(on).published().filter(cleared_at=None)
-    rows = rows.select_related("station__unit__region").exclude(published_by=user)
-    return [slot for slot in rows if can_clear_notice(user, slot)]
+def stations_to_clear(user: User, on: date) -> Any:
+    """The stations with days whose notice `user` may look over, each with how many (`days`) and the `nearest`."""
+    rows = Station.objects.filter(slots__in=DutySlot.objects.clearable_by(user, on).order_by())
+    return rows.annotate(days=Count("slots"), nearest=Min("slots__date")).select_related("unit__region")
 
 
 # --- what the notice says -------------------------------------------------------------------------

@@ -11,17 +11,30 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
-from common.posting import press
+from common.paging import keyset
+from common.posting import act, press
 from common.public import public_base
 from stations import rules, workflow
 from stations.forms.rota import ClearForm, NoteForm
 from stations.models import DutySlot, Station
 from stations.reports import notices
 from stations.reports.day_history import history_of
-from stations.views.loading import act, allowed, with_station
+from stations.views.loading import allowed, readers_only, with_station
 from stations.workflow.notice import issue_notice, withdraw_notice
+
+ROWS = 30
+
+
+@require_GET
+def notice_queue(request: PortalRequest) -> HttpResponse:
+    """The stations whose notices wait for the reader's 保密审查, the nearest day first."""
+    readers_only(request, *Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)
+    rows = notices.stations_to_clear(request.user, timezone.localdate())
+    page = keyset(rows, request.GET, order=("nearest", "id"), size=ROWS)
+    return render(request, "stations/notice_queue.html", {"page": page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

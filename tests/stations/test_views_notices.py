@@ -1,14 +1,19 @@
 """接待公告 on its pages: reviewed, printed with a code that leads there, copied, taken down; and as residents read it."""
 
+from datetime import time, timedelta
+
 import pytest
 from django.utils import timezone
 
-from stations.models import PublicCode, SideClosure
+from stations import rules
+from stations.models import DutySlot, PublicCode, SideClosure
 from stations.reports import notices
 from stations.workflow import assign_deputies, cancel_slot, clear_notices
 from stations.workflow.filling import CHECKED
 from stations.workflow.notice import issue_notice
 from tests.stations.making import PHONE, member, slot
+from tests.stations.test_figures import second_station
+from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
 ALL = [code for code, _ in CHECKED]
@@ -51,6 +56,60 @@ def test_a_second_person_lets_it_pass(world, as_user, day):
     assert other.post(review(world), shown).status_code == 302
     day.refresh_from_db()
     assert day.cleared_by == world["head"]
+
+
+def second(world):
+    """Another station of the county with a published day; the committee's and nobody's of the first station."""
+    other = second_station(world)
+    row = DutySlot.objects.create(
+        station=other,
+        date=timezone.localdate() + timedelta(days=5),
+        starts_at=time(9),
+        ends_at=time(11),
+        published_at=timezone.now(),
+        published_by=world["outsider"],
+    )
+    return other, row
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_the_days_that_wait_and_the_rule_agree(world, day, name):
+    _, row = second(world)
+    found = set(DutySlot.objects.clearable_by(world[name], timezone.localdate()))
+    assert found == {one for one in (day, row) if rules.can_clear_notice(world[name], one)}
+
+
+@pytest.mark.parametrize("name", ["staff", "office"])
+def test_the_committee_finds_what_waits_on_its_desk(world, as_user, day, name):
+    client = as_user(name)
+    assert "审核接待公告：1 天" in text(client.get("/"))
+    assert review(world) in text(client.get("/"))
+    other, row = second(world)
+    page = text(client.get("/"))
+    assert "审核接待公告：2 天" in page
+    assert "/stations/rota/notices/" in page
+    listed = client.get("/stations/rota/notices/")
+    assert [(one.pk, one.days) for one in listed.context["page"].rows] == [(world.station.pk, 1), (other.pk, 1)]
+    assert review(world) in text(listed)
+    clear_notices([day], actor=world["head"], checked=ALL)
+    DutySlot.objects.filter(pk=row.pk).update(published_by=world[name])
+    assert "审核接待公告" not in text(client.get("/"))
+    assert "没有等您审核的公告" in text(client.get("/stations/rota/notices/"))
+
+
+def test_who_has_a_queue_of_notices(as_user, day):
+    for name, status in (("head", 200), ("township", 200), ("leader", 200), ("deputy", 404), ("agency", 404)):
+        assert as_user(name).get("/stations/rota/notices/").status_code == status, name
+    assert as_user("staff").post("/stations/rota/notices/").status_code == 405
+
+
+def test_the_queue_is_bounded(world, as_user, day, django_assert_max_num_queries):
+    client = as_user("staff")
+    for number in range(3):
+        if number:
+            second(world)
+        with django_assert_max_num_queries(12):
+            client.get("/stations/rota/notices/")
 
 
 @pytest.mark.parametrize(
