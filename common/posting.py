@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from common.errors import RuleError, StaleError
+from common.errors import NotAllowedError, RuleError, StaleError
 from common.forms import PortalForm
 
 
@@ -25,12 +26,16 @@ def act(
     """A POST in one shape: valid form → one verb → message and back; else `again(form, status)`.
 
     422 for what was typed wrong or a rule refuses, 409 when somebody else was first; the page
-    keeps what was typed. `back` is an address, an object, or a function of what the verb returned.
+    keeps what was typed. 403 with the rule's sentence for who sees the object and may not do this:
+    nothing they could type would change it, and the page with its form is perhaps not theirs.
+    `back` is an address, an object, or a function of what the verb returned.
     """
     if not form.is_valid():
         return again(form, 422)
     ok, result = form.try_verb(lambda: verb(form.cleaned_data))
     if not ok:
+        if isinstance(result, NotAllowedError):
+            raise PermissionDenied(str(result)) from result
         return again(form, 409 if isinstance(result, StaleError) else 422)
     messages.success(request, done)
     return redirect(back(result) if callable(back) else back)

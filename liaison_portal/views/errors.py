@@ -5,9 +5,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 
-def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    """Seen but not allowed."""
-    return render(request, "403.html", status=403)
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Seen but not allowed; a rule that refused says why in its own sentence."""
+    return render(request, "403.html", {"refusal": str(exception)}, status=403)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

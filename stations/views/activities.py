@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import press
+from common.posting import act, press
 from common.steps import open_steps
 from deputies.models import ActivityGroup
 from opinions.choices import Capacity
@@ -24,7 +24,7 @@ from stations.choices import ActivityStatus
 from stations.filters import ActivityFilter
 from stations.forms.activities import ActivityForm, FileForm, ReasonForm
 from stations.models import Activity, Invitation
-from stations.views.loading import act, allowed, readers_only, with_activity
+from stations.views.loading import allowed, readers_only, with_activity
 from stations.workflow.activity import STEPS
 
 ROWS = 30

@@ -19,12 +19,13 @@ from accounts.requests import PortalRequest
 from common.files import serve
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from stations import rules, workflow
 from stations.archive import Box, counts_of, sources_of
 from stations.choices import BundleStatus, Drawer
 from stations.forms.archive import PaperForm, TakeOutForm, VersionForm, YearForm
 from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, Station
-from stations.views.loading import act, allowed, with_station
+from stations.views.loading import allowed, with_station
 
 View = Callable[..., HttpResponse]
 YEARS = 6

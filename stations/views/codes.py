@@ -20,14 +20,14 @@ from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import press
+from common.posting import act, press
 from common.public import public_base
 from deputies.models import Deputy
 from stations import codes, reports, rules, workflow
 from stations.choices import ReviewStatus
 from stations.forms import public as forms
 from stations.models import PageReview, PublicCode, PublicPage, Station
-from stations.views.loading import act, readers_only
+from stations.views.loading import readers_only
 
 ROWS = 30
 READERS = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)

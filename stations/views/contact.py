@@ -15,12 +15,13 @@ from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from deputies.models import Deputy
 from stations import actions, reports, rules
 from stations.forms.contact import ContactForm, EndForm, HouseholdForm, MemberLinkForm
 from stations.forms.receptions import RevealForm
 from stations.models import Household, HouseholdContact, MemberLink, Station
-from stations.views.loading import act, allowed, readers_only, with_station
+from stations.views.loading import allowed, readers_only, with_station
 
 ROWS = 30
 

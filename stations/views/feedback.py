@@ -14,6 +14,7 @@ from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from common.steps import open_steps
 from opinions import rules
 from opinions.workflow.opinion import STEPS
@@ -22,7 +23,7 @@ from stations.filters import ItemFilter
 from stations.forms.receptions import ProxyRatingForm
 from stations.forms.upkeep import FeedbackForm, ReportForm, SettleForm
 from stations.models import VisitOpinion
-from stations.views.loading import act, allowed, readers_only, with_item
+from stations.views.loading import allowed, readers_only, with_item
 
 ROWS = 30
 FORMS: dict[str, type[PortalForm]] = {"settle": SettleForm, "report_up": ReportForm, "feedback": FeedbackForm}

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import press
+from common.posting import act, press
 from common.steps import open_steps
 from stations import reports, rules, workflow
 from stations.forms.activities import AnswerForm, InviteForm
 from stations.forms.attendance import AttendanceForm
 from stations.models import Activity, Invitation
-from stations.views.loading import act, allowed, with_activity
+from stations.views.loading import allowed, with_activity
 from stations.workflow.activity import STEPS
 
 ROWS = 20

@@ -14,14 +14,14 @@ from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import press
+from common.posting import act, press
 from common.steps import open_steps
 from stations import reports, rules
 from stations.choices import ActivityStatus, InquiryStatus
 from stations.filters import PromiseFilter
 from stations.forms.inquiries import AskForm, EvidenceForm, PinForm, PromiseForm, SpokenAnswerForm
 from stations.models import Activity, Inquiry, Pin, Reception
-from stations.views.loading import act, allowed, readers_only, with_activity, with_inquiry
+from stations.views.loading import allowed, readers_only, with_activity, with_inquiry
 from stations.workflow import inquiry as verbs
 from stations.workflow import pin_to_station, unpin
 

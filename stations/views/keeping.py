@@ -11,13 +11,14 @@ from accounts.requests import PortalRequest
 from common.documents import render as render_docx
 from common.files import DOCX, serve
 from common.forms import PortalForm
+from common.posting import act
 from common.steps import open_steps
 from stations import reports, rules, workflow
 from stations.choices import ActivityStatus
 from stations.forms.activities import FileForm, MinutesForm, SaidForm
 from stations.models import Activity, ActivityFile
 from stations.views.activities import activity_page
-from stations.views.loading import act, allowed, with_activity
+from stations.views.loading import allowed, with_activity
 from stations.workflow.activity import STEPS
 
 SHEET = "activity_record.docx"

@@ -6,14 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 
 from accounts.requests import PortalRequest
-from common.errors import NotAllowedError, StaleError
-from common.forms import PortalForm
 from stations import rules
 from stations.models import (
     Activity,
@@ -90,29 +87,3 @@ def readers_only(request: PortalRequest, *roles: str) -> None:
     """404 for whoever has nothing to do with this page."""
     if not request.user.scopes.has(*roles):
         raise Http404
-
-
-def act(
-    request: PortalRequest,
-    form: PortalForm,
-    verb: Callable[[dict[str, Any]], Any],
-    *,
-    done: str,
-    back: Any,
-    again: Callable[[PortalForm, int], HttpResponse],
-) -> HttpResponse:
-    """A POST in one shape: valid form → one verb → message and back; else `again(form, status)`.
-
-    422 for what was typed wrong or a rule refuses, 409 when somebody else was first, 403 without
-    the right; the page keeps what was typed. `back` is an address, an object, or a function of what the
-    verb returned.
-    """
-    if not form.is_valid():
-        return again(form, 422)
-    ok, result = form.try_verb(lambda: verb(form.cleaned_data))
-    if not ok:
-        if isinstance(result, NotAllowedError):
-            raise PermissionDenied
-        return again(form, 409 if isinstance(result, StaleError) else 422)
-    messages.success(request, done)
-    return redirect(back(result) if callable(back) else back)

@@ -17,6 +17,7 @@ from accounts.requests import PortalRequest
 from common.files import serve
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from common.sound import serve_sound
 from common.steps import open_steps
 from stations import actions
@@ -26,7 +27,7 @@ from stations.forms.receptions import RevealForm
 from stations.models import Message, MessageAnswer, MessageFile
 from stations.reports.messages import history_of, turns
 from stations.rules import message as rules
-from stations.views.loading import _loads, act, allowed, readers_only
+from stations.views.loading import _loads, allowed, readers_only
 from stations.workflow import answering as verbs
 from stations.workflow import message as coming
 

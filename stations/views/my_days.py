@@ -13,13 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
-from common.posting import press
+from common.posting import act, press
 from deputies.models import Deputy
 from stations import reports, workflow
 from stations.forms.mine import AbsenceForm, SwapForm
 from stations.models import Absence, DutySlot, SlotDeputy, Swap
 from stations.reports.my_days import days_page, offers
-from stations.views.loading import act
 
 ANSWERS: dict[str, tuple[Callable[..., Any], str]] = {
     "agree": (workflow.agree_swap, "好的，改由您去，已经告诉对方和联络站。"),

@@ -17,13 +17,13 @@ from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import press
+from common.posting import act, press
 from stations import reports, rules
 from stations.choices import PaperStatus
 from stations.forms.paper import FinishForm, PaperForm, PhotosForm, RowForm
 from stations.models import Attachment, PaperRegister, Station, Visit
 from stations.views.earlier import as_typed, is_asked, looked_up
-from stations.views.loading import act, allowed, own_station, readers_only, with_paper
+from stations.views.loading import allowed, own_station, readers_only, with_paper
 from stations.workflow import add_photos, finish_paper, record_reception, record_visit, resume_paper
 
 ROWS = 30

@@ -15,7 +15,7 @@ from accounts.calendar import Calendar
 from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.forms import PortalForm
-from common.posting import press
+from common.posting import act, press
 from common.text import cn_date
 from stations import actions, rules, workflow
 from stations.calendar import quarter_of, words_of
@@ -24,7 +24,7 @@ from stations.models import DutySlot, Station
 from stations.reports.filling import draft_of
 from stations.reports.month import month_of, progress_of
 from stations.reports.outlook import Change, changes_by, outlook
-from stations.views.loading import act, allowed, with_station
+from stations.views.loading import allowed, with_station
 from stations.workflow.rule import LONGEST, rule_from, rule_of
 
 NEARLY_OVER = timedelta(days=15)

@@ -12,12 +12,12 @@ from accounts.models import Unit
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import press
+from common.posting import act, press
 from deputies.models import ActivityGroup
 from stations import actions, reports, rules
 from stations.forms.plans import ItemForm, YearForm
 from stations.models import PlanItem, YearPlan
-from stations.views.loading import act, allowed, readers_only, with_plan
+from stations.views.loading import allowed, readers_only, with_plan
 
 ROWS = 30
 KEEPERS = (Role.STAFF, Role.TOWNSHIP)

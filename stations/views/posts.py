@@ -9,10 +9,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
+from common.posting import act
 from stations import reports, rules, workflow
 from stations.forms.posts import NatureEndForm, NatureForm, StaffEndForm, StaffForm, SuccessionForm
 from stations.models import Station, StationNature, StationStaff
-from stations.views.loading import act, allowed, with_station
+from stations.views.loading import allowed, with_station
 from stations.views.stations import station_page
 
 

@@ -19,6 +19,7 @@ from accounts.requests import PortalRequest
 from common.errors import NotAllowedError, RuleError
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from opinions.choices import Visibility
 from stations import reports, rules
 from stations.filters import ReceptionFilter
@@ -27,7 +28,7 @@ from stations.forms.receptions import ReceptionForm, VisitForm
 from stations.models import Attachment, DutySlot, PaperRegister, Reception, Station, Visit
 from stations.reports.attendance import attendance_of
 from stations.views.earlier import as_typed, is_asked, looked_up
-from stations.views.loading import act, allowed, own_station, readers_only, with_reception
+from stations.views.loading import allowed, own_station, readers_only, with_reception
 from stations.workflow import add_photos, record_reception, record_visit
 
 ROWS = 30

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import Region
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
+from common.posting import act
 from stations import reports, rules, workflow
 from stations.forms.public import PassManyForm
 from stations.views.codes import told
-from stations.views.loading import act, readers_only
+from stations.views.loading import readers_only
 
 
 @require_POST

@@ -15,13 +15,14 @@ from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from stations import rules, workflow
 from stations.choices import SlotStatus
 from stations.forms.rota import MoveForm
 from stations.forms.upkeep import AssignForm, CancelForm, SlotForm
 from stations.models import DutySlot, Station
 from stations.reports import notices
-from stations.views.loading import act, allowed, readers_only, with_slot
+from stations.views.loading import allowed, readers_only, with_slot
 
 ROWS = 30
 

@@ -13,10 +13,11 @@ from accounts.choices import Role
 from accounts.models import Region
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
+from common.posting import act
 from stations import reports, rules, workflow
 from stations.forms.public import ReasonForm
 from stations.models import SideClosure
-from stations.views.loading import act, readers_only
+from stations.views.loading import readers_only
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -11,12 +11,13 @@ from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from stations import actions, reports, rules
 from stations.filters import StationFilter
 from stations.forms.posts import StaffEndForm, StaffForm
 from stations.forms.upkeep import StationForm
 from stations.models import Reception, Station
-from stations.views.loading import act, allowed, readers_only, with_station
+from stations.views.loading import allowed, readers_only, with_station
 
 ROWS = 30
 LISTED = (*Role.COMMITTEE, Role.TOWNSHIP, *Role.STATION)

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.requests import PortalRequest
 from common.files import serve
 from common.forms import PortalForm
+from common.posting import act
 from stations import actions, reports, rules
 from stations.forms.receptions import RevealForm, ScanForm
 from stations.models import Attachment, Visit, VisitOpinion
-from stations.views.loading import act, allowed, with_visit
+from stations.views.loading import allowed, with_visit
 
 
 @require_GET

@@ -111,7 +111,9 @@ def test_list_filters_ignore_nonsense(world, as_user):
 
 def test_accept_starts_the_work(world, as_user):
     row = world.undertaking("to_accept")
-    assert as_user("agencyhead").post(url("undertaking_accept", row.pk)).status_code == 422
+    refused = as_user("agencyhead").post(url("undertaking_accept", row.pk))
+    assert refused.status_code == 403  # sees the item, and it is the clerk who accepts
+    assert "您没有“签收”的权限。" in refused.content.decode()
     assert as_user("agency").post(url("undertaking_accept", row.pk), {"handler_name": "老陈"}).status_code == 302
     assert (fresh(row).status, fresh(row).handler_name) == ("doing", "老陈")
 
