@@ -18,6 +18,7 @@ OTHER = {
     "register": "登记意见",
     "confirm_shared": "核对转办文字",
     "correct_day": "更正提出日期",
+    "correct_proxy": "更正代录标记",
     "open": "交办",
     "draft": "拟稿",
     "create": "立事项",

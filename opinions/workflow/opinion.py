@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -199,6 +200,20 @@ def correct_occasion(
         Opinion.objects.filter(pk=opinion.pk).update(heard_on=held_on, due_on=due)
         record(opinion, step="correct_day", actor=actor, at=at or timezone.now(), data=before)
     return occasion
+
+
+@transaction.atomic
+def correct_recorder(opinions: Iterable[Opinion], *, is_proxy: bool, actor: User, at: datetime | None = None) -> int:
+    """Put the mark 代录 right where it is not `is_proxy`; how many changed, each with an event.
+
+    The room that owns the occasion knows who received and has asked for the right.
+    """
+    wrong = [opinion for opinion in opinions if opinion.is_proxy != is_proxy]
+    for opinion in wrong:
+        Opinion.objects.filter(pk=opinion.pk).update(is_proxy=is_proxy)
+        opinion.is_proxy = is_proxy
+        record(opinion, step="correct_proxy", actor=actor, at=at or timezone.now(), data={"is_proxy": not is_proxy})
+    return len(wrong)
 
 
 @transaction.atomic

@@ -13,11 +13,12 @@ from accounts.models import User
 from common.errors import RuleError, StaleError
 from deputies.actions import withdraw_duty
 from deputies.models import Deputy
-from opinions.workflow.opinion import correct_occasion
+from opinions.models import Opinion
+from opinions.workflow.opinion import correct_occasion, correct_recorder
 from stations import rules
 from stations.choices import SlotStatus
-from stations.models import Reception
-from stations.workflow.reception import check_deputies, due_day, duty_key, put_on, slot_of
+from stations.models import Reception, Visit, VisitOpinion
+from stations.workflow.reception import check_deputies, due_day, duty_key, is_proxy, put_on, slot_of
 from stations.workflow.recording import record, require
 from stations.workflow.rota import hold, release
 
@@ -60,8 +61,8 @@ def correct_reception(
 ) -> Reception:
     """Put right what was written down wrongly, for a `reason`; the event keeps it as it was and as it is.
 
-    The occasion, the day its opinions were heard, what is still due at the station, the rota and the
-    deputies' duty records follow. `version` is the one the page showed: if another hand was first,
+    The occasion, the day its opinions were heard, what is still due at the station, the mark 代录, the
+    rota and the deputies' duty records follow. `version` is the one the page showed: if another hand was first,
     StaleError, nothing written. Refuses a time to come, nobody on duty, strangers to the station, a
     second reception of the same day and hour or of the same reception day, and no change at all.
     """
@@ -138,6 +139,17 @@ def _follow(reception: Reception, before: Held, after: Held, actor: User, at: da
         withdraw_duty(duty_key(reception, deputy))
     reception.deputies.set(after.deputies)
     put_on(reception, after.deputies, actor)
+    _mark(reception, actor, at)
+
+
+def _mark(reception: Reception, actor: User, at: datetime) -> None:
+    """代录 of what was said: whoever wrote it down was on duty, or was not. Once for each who wrote."""
+    by_writer: dict[int | None, list[Visit]] = {}
+    for visit in reception.visits.select_related("entered_by", "reception"):
+        by_writer.setdefault(visit.entered_by_id, []).append(visit)
+    for visits in by_writer.values():
+        said = Opinion.objects.filter(pk__in=VisitOpinion.objects.filter(visit__in=visits).values("opinion"))
+        correct_recorder(said, is_proxy=is_proxy(visits[0]), actor=actor, at=at)
 
 
 def _change_slot(reception: Reception, actor: User, at: datetime) -> None:

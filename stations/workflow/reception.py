@@ -287,7 +287,7 @@ def _heard(visit: Visit) -> Heard:
         unit=reception.station.unit,
         region=reception.station.unit.region,
         heard_on=reception.held_on,
-        is_proxy=_is_proxy(visit),
+        is_proxy=is_proxy(visit),
     )
 
 
@@ -322,12 +322,14 @@ def due_day(heard_on: date, kind: str = RuleKind.STATION) -> date | None:
     return calendar.add_months(heard_on, rule.answer_months) if rule.answer_months else None
 
 
-def _is_proxy(visit: Visit) -> bool:
-    """代录, unless a deputy who received wrote it down in person."""
+def is_proxy(visit: Visit) -> bool:
+    """代录, unless a deputy who received wrote it down in person: by their own account, or by the one they
+    had at the station on the day it was written down."""
     actor, deputies = visit.entered_by, visit.reception.deputies
     if actor is None:
         return True
     if deputies.filter(user_id=actor.pk).exists():
         return False
-    own = StationStaff.objects.current().filter(station_id=visit.reception.station_id, user_id=actor.pk)
+    own = StationStaff.objects.current_on(timezone.localdate(visit.created_at))
+    own = own.filter(station_id=visit.reception.station_id, user_id=actor.pk)
     return not own.filter(deputy__in=deputies.all()).exists()

@@ -14,7 +14,7 @@ from opinions.choices import OpinionStatus
 from opinions.models import Opinion
 from stations import rules
 from stations.choices import Route, SlotStatus
-from stations.models import DutySlot, Event, Reception
+from stations.models import DutySlot, Event, Reception, StationStaff
 from stations.reports import corrections_of
 from stations.workflow import Held, correct_reception, record_reception
 from tests.stations.making import HELD_ON, reception, slot, visit
@@ -90,6 +90,33 @@ def test_everything_that_hangs_on_it_follows(world, second):
     assert list(saved.deputies.all()) == [second]
     record = DutyRecord.objects.get()
     assert (record.deputy, record.on, record.source_key) == (second, DAY, f"reception:{made.pk}:{second.pk}")
+
+
+def test_the_mark_of_a_proxy_follows_who_received(world, second):
+    """The head is a deputy: what they wrote is their own while they received, and 代录 when it was another."""
+    Deputy.objects.filter(pk=second.pk).update(user=world["head"])
+    made = reception(world)
+    said = visit(world, Route.STATION, reception=made).visit_opinions.get().opinion
+    others = visit(world, Route.STATION, reception=made, actor="liaison").visit_opinions.get().opinion
+    assert (said.is_proxy, others.is_proxy) == (True, True)
+    for deputies, proxy in (({second}, False), ({world.deputy, second}, False), ({world.deputy}, True)):
+        correct(world, fresh(made), deputies=frozenset(deputies), reason="接待代表写错了")
+        for one in (said, others):
+            one.refresh_from_db()
+        assert (said.is_proxy, others.is_proxy) == (proxy, True), deputies
+    assert [one.data["is_proxy"] for one in said.events.filter(step="correct_proxy").order_by("id")] == [True, False]
+    assert not others.events.filter(step="correct_proxy").exists()
+
+
+def test_a_post_that_has_ended_since_was_still_theirs_when_they_wrote(world, second):
+    made = reception(world)
+    StationStaff.objects.filter(user=world["head"]).update(deputy=world.deputy)
+    said = visit(world, Route.STATION, reception=made).visit_opinions.get().opinion
+    assert said.is_proxy is False
+    StationStaff.objects.filter(user=world["head"]).update(ended_on=HELD_ON + timedelta(days=2))
+    correct(world, fresh(made), actor="liaison", deputies=frozenset([world.deputy, second]), reason="少写了一位")
+    said.refresh_from_db()
+    assert said.is_proxy is False
 
 
 def test_what_is_no_longer_due_at_the_station_keeps_no_day(world):
