@@ -11,7 +11,17 @@ from accounts.admin import KeptAdmin, KeptInline
 from accounts.choices import Role, UnitKind
 from accounts.models import Region, Unit
 from accounts.requests import person
-from stations.models import ContactTarget, DutySlot, SlotDeputy, Station, StationGroup, StationStaff, YearlyRule
+from stations.calendar import words_of
+from stations.models import (
+    ContactTarget,
+    DayRule,
+    DutySlot,
+    SlotDeputy,
+    Station,
+    StationGroup,
+    StationStaff,
+    YearlyRule,
+)
 
 
 class StaffInline(KeptInline):
@@ -79,6 +89,36 @@ class DutySlotAdmin(KeptAdmin):
     search_fields = ("station__unit__name",)
     date_hierarchy = "date"
     inlines = (SlotDeputyInline,)
+
+
+@admin.register(DayRule)
+class DayRuleAdmin(KeptAdmin):
+    """By which rule each station of the place receives, read: the station sets it on its own page, where the
+    rule before it ends and the history is written."""
+
+    read_by = (Role.STAFF,)
+    list_display = ("station", "pattern", "hours", "shift", "seats", "notice_days", "valid_from", "ended_on")
+    list_filter = ("pattern", "shift")
+    list_select_related = ("station__unit",)
+    search_fields = ("station__unit__name",)
+    fields = (
+        "station",
+        "words",
+        ("starts_at", "ends_at"),
+        "shift",
+        ("seats", "gap_days", "notice_days"),
+        ("valid_from", "ended_on"),
+        ("set_by", "set_at"),
+    )
+    readonly_fields = ("words",)
+
+    @admin.display(description="时间", ordering="starts_at")
+    def hours(self, rule: DayRule) -> str:
+        return f"{rule.starts_at:%H:%M}–{rule.ends_at:%H:%M}"
+
+    @admin.display(description="哪几天")
+    def words(self, rule: DayRule) -> str:
+        return words_of(rule)
 
 
 @admin.register(ContactTarget)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from stations.choices import HolidayShift, RulePattern
 from stations.models.station import Station
+from stations.querysets import DayRuleQuerySet
 
 NOTICE_DAYS = 3  # 河南各站：接待前 3 天公告时间、地点、代表
 SEATS, GAP_DAYS = 2, 14
@@ -49,6 +50,8 @@ class DayRule(models.Model):
     ended_on = models.DateField("止（当日起不再适用）", null=True, blank=True)
     set_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="设定人")
     set_at = models.DateTimeField("设定时间", default=timezone.now)
+
+    objects = DayRuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "接待日规则"

@@ -63,6 +63,16 @@ class StaffQuerySet(models.QuerySet[Any]):
     def current(self) -> StaffQuerySet:
         return self.filter(ended_on=None)
 
+    def current_on(self, day: date) -> StaffQuerySet:
+        """Those whose post had not ended before `day`."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
+
+
+class DayRuleQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> DayRuleQuerySet:
+        """As what is only planned (`rules.can_see_rota`): the station's own people, and who oversees it."""
+        return self.filter(_at(user.scopes, "station__"))
+
 
 class SlotQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> SlotQuerySet:

@@ -29,6 +29,7 @@ STAFF_ADMIN = (
     *admin("meetings.article"),
     *admin("stations.station"),
     *admin("stations.dutyslot"),
+    *admin("stations.dayrule"),
     *admin("opinions.channel"),
     *admin("opinions.category"),
     *admin("opinions.handlingrule"),

@@ -2,8 +2,11 @@
 
 import pytest
 
-from stations.models import Station, YearlyRule
-from tests.stations.making import slot
+from stations import rules
+from stations.calendar import words_of
+from stations.models import DayRule, Station, YearlyRule
+from tests.stations.making import generated, slot
+from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +53,29 @@ def test_the_rota_is_not_changed_here(world, as_user):
     page = as_user("staff").get(f"/admin/stations/dutyslot/{row.pk}/change/").content.decode()
     assert "张守信" in page
     assert 'name="_save"' not in page
+
+
+def test_the_rules_of_the_days_are_read_in_words(world, as_user):
+    """Staff read by which rule the stations of their place receive; it is set on the station's own page."""
+    row = generated(world)[0].rule
+    client = as_user("staff")
+    listed, address = "/admin/stations/dayrule/", f"/admin/stations/dayrule/{row.pk}/change/"
+    assert "庆祖镇" in client.get(listed).content.decode()
+    page = client.get(address).content.decode()
+    assert words_of(row) in page
+    assert 'name="_save"' not in page
+    assert client.get(f"{listed}add/").status_code == 403
+    assert "庆祖镇" not in as_user("outsider").get(listed).content.decode()
+    assert as_user("outsider").get(address).status_code == 302
+    for name in ("head", "township", "agency", "sysadmin"):
+        assert as_user(name).get(listed).status_code in (302, 403), name
+
+
+@pytest.mark.parametrize("name", PERSONAS)
+def test_the_rows_of_the_rules_and_the_predicate_agree(world, name):
+    row = generated(world)[0].rule
+    seen = DayRule.objects.visible_to(world[name]).filter(pk=row.pk).exists()
+    assert seen is rules.can_see_rota(world[name], row.station)
 
 
 def test_the_yearly_rule_is_kept_where_it_holds(world, as_user):
