@@ -203,6 +203,7 @@ urlpatterns = [
     path("standards/items/<int:pk>/end/", standard.item_end, name="item_end"),
     path("<int:pk>/standard/", standard.station_standard, name="station_standard"),
     path("<int:pk>/standard/grade/", standard.grade_give, name="grade_give"),
+    path("<int:pk>/standard/blank/", standard.standard_blank, name="standard_blank"),
     path("<int:pk>/standard/<slug:kind>/", standard.check_new, name="check_new"),
     path("checks/<int:pk>/", standard.check_detail, name="check_detail"),
     path("checks/results/<int:pk>/remedy/", standard.result_remedy, name="result_remedy"),

@@ -18,11 +18,12 @@ from accounts.requests import PortalRequest
 from common.files import serve
 from common.forms import PortalForm
 from common.paging import keyset
+from common.posting import act
 from stations import reports, rules, workflow
 from stations.choices import CheckKind
 from stations.forms.standard import CheckForm, GradeForm, ItemEndForm, ItemForm, PhotoForm, RemedyForm
 from stations.models import CheckPhoto, CheckResult, StandardItem, Station, StationCheck
-from stations.views.loading import act, allowed, readers_only, with_station
+from stations.views.loading import allowed, readers_only, with_station
 
 ROWS = 30
 CHECKS = 20
@@ -159,6 +160,19 @@ def _station_page(request: PortalRequest, station: Station, **bound: Any) -> Htt
         "today": today,
     }
     return render(request, "stations/station_standard.html", context, status=bound.get("status", 200))
+
+
+@require_GET
+@with_station
+def standard_blank(request: PortalRequest, station: Station) -> HttpResponse:
+    """检查表 on A4 with the items in force today, to be ticked on the spot; whoever sees the page prints it."""
+    allowed(rules.can_open_box(request.user, station))
+    today = timezone.localdate()
+    items = reports.items_of(station.reports_to, today)
+    for number, item in enumerate(items, start=1):
+        item.number = number  # type: ignore[attr-defined]  # counted through over all groups
+    context = {"station": station, "items": items, "today": today}
+    return render(request, "stations/standard_blank.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

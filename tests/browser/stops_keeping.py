@@ -11,6 +11,7 @@ STAFF = (
 )
 HEAD = (
     Stop("head-standard", first(Station, "stations:station_standard")),
+    Stop("head-standard-blank", first(Station, "stations:standard_blank")),
     Stop("head-check", first(StationCheck, "stations:check_detail")),
     Stop("head-archive", first(Station, "stations:archive_box")),
     Stop("head-contacts", first(Station, "stations:station_contacts")),

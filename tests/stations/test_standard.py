@@ -219,6 +219,20 @@ def test_who_opens_what(world, as_user, items, name):
     assert client.post(f"{path}grade/", {}).status_code == (422 if name == "staff" else 403 if own != 404 else 404)
 
 
+def test_the_checklist_is_printed_blank(world, as_user, items):
+    """All items in force, counted through, each once; what has ended is not asked about."""
+    page = as_user("head").get(f"/stations/{world.station.pk}/standard/blank/").content.decode()
+    asked = reports.items_of(world.committee, timezone.localdate())
+    assert len(asked) == len(items)
+    for number, item in enumerate(asked, start=1):
+        assert f'<td class="text-center num">{number}</td><td>{item.wording}' in page
+    assert page.count('<td class="text-center">□</td>') == 2 * len(asked)
+    end_item(asked[0], on=timezone.localdate() - timedelta(days=1), actor=world["staff"])
+    page = as_user("head").get(f"/stations/{world.station.pk}/standard/blank/").content.decode()
+    assert asked[0].wording not in page
+    assert f"/stations/{world.station.pk}/standard/blank/" in as_user("head").get(f"/stations/{world.station.pk}/standard/").content.decode()
+
+
 @pytest.mark.parametrize("path", ["/stations/standards/", "/stations/{}/standard/", "/stations/checks/{}/"])
 def test_as_many_questions_for_three_as_for_one(world, as_user, items, path):
     client, counts = as_user("staff"), []
