@@ -26,6 +26,7 @@ VISITOR = (
     Stop("public-query", "/p/m/"),
     Stop("public-query-big", "/p/m/?big=1"),
     Stop("public-message-help", "/p/m/help/"),
+    Stop("public-message-help-big", "/p/m/help/?big=1"),
 )
 STAFF = (
     Stop("staff-messages", "/stations/messages/"),

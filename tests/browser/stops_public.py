@@ -28,8 +28,13 @@ def a_code(status):
     return found
 
 
-def renewed(_user):
-    return reverse("public:code", args=[PublicCode.objects.exclude(revoked_at=None).first().token])
+def renewed(suffix=""):
+    """Where the code of somebody leads that was given out anew."""
+
+    def found(_user):
+        return reverse("public:code", args=[PublicCode.objects.exclude(revoked_at=None).first().token]) + suffix
+
+    return found
 
 
 def own_code(user):
@@ -45,7 +50,9 @@ VISITOR = (
     Stop("public-deputy-big", scanned("deputy", "?big=1", deputy__user__isnull=False)),
     Stop("public-station", a_station),
     Stop("public-station-big", scanned("station", "?big=1")),
-    Stop("public-renewed", renewed),
+    Stop("public-renewed", renewed()),
+    Stop("public-renewed-big", renewed("?big=1")),
+    Stop("public-start-big", "/p/?big=1"),
     Stop("public-code-lost", "/p/c/nothing/", status=404),
 )
 STAFF = (

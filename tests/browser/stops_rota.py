@@ -31,4 +31,11 @@ DEPUTY = (
     Stop("deputy-swap", a_row("stations:swap_ask", duties)),
 )
 TOWNSHIP = (Stop("township-rota-late", "/stations/rota/?notice=late"),)
-VISITOR = (Stop("public-notices", a_row("public:station_notices", announced)),)
+def notices_big(user):
+    return a_row("public:station_notices", announced)(user) + "?big=1"
+
+
+VISITOR = (
+    Stop("public-notices", a_row("public:station_notices", announced)),
+    Stop("public-notices-big", notices_big),
+)
