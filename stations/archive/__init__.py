@@ -5,6 +5,7 @@ one of its rows reads. Nothing is copied; only what no room holds is filed by ha
 """
 
 from stations.archive.box import Box, Entry, Source
+from stations.archive.contents import contents_of
 from stations.archive.drawers import SOURCES, counts_of, sources_of
 
-__all__ = ["SOURCES", "Box", "Entry", "Source", "counts_of", "sources_of"]
+__all__ = ["SOURCES", "Box", "Entry", "Source", "contents_of", "counts_of", "sources_of"]

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import PortalRequest
@@ -24,7 +24,7 @@ from stations.models import (
     YearPlan,
 )
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]  # a page, or one that is sent piece by piece
 
 
 def _loads(rows: Callable[[PortalRequest], Any], field: str = "pk") -> Callable[[View], View]:
@@ -32,7 +32,7 @@ def _loads(rows: Callable[[PortalRequest], Any], field: str = "pk") -> Callable[
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def loaded(request: PortalRequest, pk: int, **kwargs: Any) -> HttpResponse:
+        def loaded(request: PortalRequest, pk: int, **kwargs: Any) -> Any:
             return view(request, get_object_or_404(rows(request), **{field: pk}), **kwargs)
 
         return loaded

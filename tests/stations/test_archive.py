@@ -9,14 +9,18 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import AuditEntry, Notice
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.files import accept_upload
-from stations.archive import SOURCES, Box, counts_of, sources_of
-from stations.choices import BundleStatus, Drawer, Route
+from stations import workflow
+from stations.actions import plan_of
+from stations.archive import SOURCES, Box, contents, counts_of, sources_of
+from stations.choices import ActivityKind, BundleStatus, Drawer, FilePurpose, Route
 from stations.models import ArchiveBundle, ArchivePaper, ArchiveVersion, Attachment, Event
 from stations.workflow import add_version, ask_for_box, file_paper, forget_bundles, make_bundle, take_out
+from tests.stations.gathering import DAY, activity
 from tests.stations.making import HELD_ON, NAME, PHONE, reception, visit
 from tests.world import PERSONAS
 
@@ -124,6 +128,64 @@ def test_who_files(world, name):
     else:
         with pytest.raises(NotAllowedError):
             filed(world, actor=name)
+
+
+# --- what stands in a drawer is what was made ---------------------------------------------------------
+def lines(world, drawer, user="head", year=YEAR):
+    """Every line of a drawer: of which kind, which day, what it says."""
+    own = box(world, user, year)
+    found = [(one.key, one.entry(row)) for one in sources_of(drawer) for row in one.rows(own).order_by(*one.order)]
+    return [(key, entry.on, entry.title) for key, entry in found]
+
+
+def test_an_activity_stands_once_in_the_drawer_of_its_kind(world):
+    """What was held, on its day; learning apart from the rest; what is planned or called off nowhere."""
+    for kind, theme in ((ActivityKind.SURVEY, "排水调研"), (ActivityKind.TRAINING, "代表培训"), (ActivityKind.LAW_CLASS, "普法讲堂")):
+        activity(world, "archived", kind=kind, theme=theme)
+    activity(world, "planned", theme="还没办")
+    activity(world, "cancelled", theme="取消了")
+    assert lines(world, Drawer.ACTIVITIES) == [("activities", DAY, "排水调研")]
+    assert lines(world, Drawer.LEARNING) == [("learning", DAY, "普法讲堂"), ("learning", DAY, "代表培训")]
+    for drawer in (Drawer.ACTIVITIES, Drawer.LEARNING):
+        assert lines(world, drawer, year=YEAR - 1) == []
+
+
+def test_the_picture_of_an_activity_is_among_the_pictures_and_its_paper_with_it(world):
+    made = activity(world, "held")
+    for name, purpose in (("现场.png", FilePurpose.PHOTO), ("签到.png", FilePurpose.SIGNED)):
+        workflow.file_with_activity(made, accept_upload(image(name)), purpose=purpose, actor=world["head"])
+    assert lines(world, Drawer.MEDIA) == [("pictures", DAY, "现场.png")]
+    source = sources_of(Drawer.ACTIVITIES)[0]
+    [entry] = [source.entry(row) for row in source.rows(box(world))]
+    assert [one.name for one in entry.files] == ["签到.png"]
+    source = next(one for one in sources_of(Drawer.MEDIA) if one.key == "pictures")
+    [entry] = [source.entry(row) for row in source.rows(box(world))]
+    assert ([one.name for one in entry.files], entry.url) == (["现场.png"], made.get_absolute_url())
+
+
+def test_the_photo_of_a_register_bears_the_day_of_its_reception(world):
+    register(reception(world))
+    assert lines(world, Drawer.MEDIA) == [("photos", HELD_ON, "登记簿.png")]
+
+
+def test_the_plan_of_a_group_is_among_the_plans_of_its_year(world):
+    made = plan_of(world.group, year=YEAR, actor=world["head"])
+    plan_of(world.committee, year=YEAR, actor=world["staff"])  # the committee's own is in no station's box
+    assert lines(world, Drawer.PLANS) == [("plans", timezone.localdate(made.created_at), f"{world.group}{YEAR}年活动计划")]
+    assert lines(world, Drawer.PLANS, year=YEAR + 1) == []
+
+
+def test_the_list_of_contents_is_whole_however_long(world, as_user, monkeypatch):
+    monkeypatch.setattr(contents, "AT_ONCE", 2)
+    for number in range(5):
+        activity(world, "archived", theme=f"第{number}次调研")
+    page = b"".join(as_user("head").get(at(world, "contents/")).streaming_content).decode()
+    for number in range(5):
+        assert page.count(f"　第{number}次调研") == 1  # as an activity; once more among the duties
+    assert "活动（5 件）" in page
+    assert [f'start="{start}"' in page for start in (1, 3, 5)] == [True] * 3
+    assert page.count("空着。") == sum(not number for number in counts_of(box(world)).values())
+    assert page.rstrip().endswith("</html>")
 
 
 # --- the whole box ----------------------------------------------------------------------------------
