@@ -77,8 +77,8 @@ def _swap_said(swap: Swap, kind: str) -> str:
 
 def tell_of_absence(absence_id: int) -> None:
     """The station hears that somebody on a published day cannot come."""
-    absence = Absence.objects.select_related("slot__station__unit__region", "deputy").get(pk=absence_id)
-    label = f"{absence.deputy.name}{cn_short(absence.slot.date)}来不了（{absence.note}），请另排一位"
+    absence = Absence.objects.select_related("slot__station__unit__region", "deputy", "wish").get(pk=absence_id)
+    label = f"{absence.deputy.name}{cn_short(absence.slot.date)}来不了（{absence.words}），请另排一位"
     _tell_station(absence.slot, f"absence:{absence.pk}", label)
 
 

@@ -6,16 +6,27 @@ from typing import Any
 
 from django import forms
 
-from common.forms import PortalForm
+from common.forms import PortalForm, choices_of
+from stations.models import DutySlot, Station
 from stations.reports.my_days import Offer
 
 
 class AbsenceForm(PortalForm):
-    """Why a deputy cannot come."""
+    """Why a deputy cannot come, and on which other day of the station they would rather."""
 
     note = forms.CharField(
         label="为什么来不了", max_length=60, error_messages={"required": "请写一句为什么来不了，如“外出开会”。"}
     )
+    wish = forms.ModelChoiceField(
+        DutySlot.objects.none(),
+        label="想改到哪天（可以不选）",
+        required=False,
+        error_messages={"invalid_choice": "想改的那天，请在本站别的接待日里选。"},
+    )
+
+    def __init__(self, *args: Any, station: Station | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices_of(self, "wish").queryset = DutySlot.objects.filter(station=station)
 
 
 class SwapForm(PortalForm):

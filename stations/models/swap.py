@@ -8,17 +8,22 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.text import cn_short
 from deputies.models import Deputy
-from stations.choices import SwapStatus
+from stations.choices import SlotStatus, SwapStatus
 from stations.models.rota import DutySlot
 
 
 class Absence(models.Model):
-    """A deputy cannot come on a reception day, said before or after being put on it."""
+    """A deputy cannot come on a reception day, said before or after being put on it; `wish` is the other day
+    they would rather come, which the station may follow or not."""
 
     slot = models.ForeignKey(DutySlot, models.CASCADE, related_name="absences", verbose_name="接待日")
     deputy = models.ForeignKey(Deputy, models.PROTECT, related_name="+", verbose_name="代表")
     note = models.CharField("为什么", max_length=60)
+    wish = models.ForeignKey(
+        DutySlot, models.SET_NULL, null=True, blank=True, related_name="wishes", verbose_name="想改到哪天"
+    )
     said_at = models.DateTimeField("时间", default=timezone.now)
 
     class Meta:
@@ -27,11 +32,23 @@ class Absence(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["slot", "deputy"], name="absence_once", violation_error_message="已经说过这一天来不了。"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(wish=None) | ~Q(wish=F("slot")),
+                name="absence_wish_is_another_day",
+                violation_error_message="想改的要是另一天。",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.deputy}：{self.note}"
+
+    @property
+    def words(self) -> str:
+        """“外出开会，想改到7月16日”; a day that is off the rota meanwhile is wished no more."""
+        if self.wish is None or self.wish.status != SlotStatus.PLANNED:
+            return self.note
+        return f"{self.note}，想改到{cn_short(self.wish.date)}"
 
 
 class Swap(models.Model):

@@ -20,6 +20,7 @@ from stations.seating import Day, Person, Seating, unmet
 
 LEADERS = (GroupRole.LEADER, GroupRole.DEPUTY_LEADER)
 SLOTS = Prefetch("slot_deputies", SlotDeputy.objects.select_related("deputy"))
+SAID = ("absences__deputy", "absences__wish", "wishes__deputy", "wishes__slot")  # who cannot come, who would rather
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ def _rows(slots: Iterable[DutySlot]) -> list[SlotDeputy]:
 def draft_of(station: Station, on: date) -> Draft:
     """Everything a page or a verb needs to fill the days from `on`; the queries do not grow with days or deputies."""
     rows = DutySlot.objects.filter(station=station).drafts(on)
-    slots = list(rows.select_related("rule", "station").prefetch_related(SLOTS, "absences__deputy"))
+    slots = list(rows.select_related("rule", "station").prefetch_related(SLOTS, *SAID))
     members = members_of(station, on)
     drafted = [slot.pk for slot in slots]
     leaders = GroupMember.objects.current().filter(

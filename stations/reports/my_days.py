@@ -43,6 +43,11 @@ class MyDays:
     asked_of_me: list[Swap]
     ahead: list[Ahead]
 
+    @property
+    def wishes(self) -> list[DutySlot]:
+        """The days a deputy may wish for instead of one on which they cannot come."""
+        return [one.slot for one in self.ahead if one.absence is None]
+
 
 def days_page(deputy: Deputy, at: datetime, on: date) -> MyDays:
     """The deputy's days as of the moment `at`; the queries do not grow with the days."""
@@ -68,7 +73,7 @@ def asked_of(deputy: Deputy, on: date) -> list[Swap]:
 
 def _ahead(station: Station, deputy: Deputy, own: set[int], at: datetime, on: date) -> list[Ahead]:
     slots = list(DutySlot.objects.filter(station=station).upcoming(on).exclude(pk__in=own)[:AHEAD])
-    said = {one.slot_id: one for one in Absence.objects.filter(deputy=deputy, slot__in=slots)}
+    said = {one.slot_id: one for one in Absence.objects.filter(deputy=deputy, slot__in=slots).select_related("wish")}
     return [Ahead(slot, said.get(slot.pk)) for slot in slots if slot.begins > at]
 
 

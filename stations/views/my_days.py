@@ -50,13 +50,13 @@ def _days_page(
 
 @require_POST
 def absence_say(request: PortalRequest, pk: int) -> HttpResponse:
-    """这天来不了."""
+    """这天来不了, and perhaps another day instead."""
     deputy = _me(request)
     station = reports.station_of(deputy)
     slot = get_object_or_404(DutySlot.objects.select_related("station"), pk=pk, station=station)
     return act(
         request,
-        AbsenceForm(request.POST),
+        AbsenceForm(request.POST, station=station),
         lambda data: workflow.say_absent(slot, deputy, actor=request.user, **data),
         done="知道了，已记下这一天您来不了。",
         back="stations:my_days",

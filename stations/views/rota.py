@@ -91,7 +91,8 @@ def slot_assign(request: PortalRequest, slot: DutySlot) -> HttpResponse:
 
 def _slot_page(request: PortalRequest, slot: DutySlot, form: PortalForm, status: int = 200) -> HttpResponse:
     context = {"slot": slot, "form": form, "cancel_form": CancelForm(auto_id="cancel_%s")}
-    context["absences"] = slot.absences.select_related("deputy")
+    context["absences"] = slot.absences.select_related("deputy", "wish")
+    context["wishes"] = slot.wishes.select_related("deputy", "slot")
     return render(request, "stations/slot_assign.html", context, status=status)
 
 

@@ -172,22 +172,35 @@ def _tell(swap: Swap, kind: str) -> None:
 
 # --- 这天来不了 ------------------------------------------------------------------------------------
 @transaction.atomic
-def say_absent(slot: DutySlot, deputy: Deputy, *, note: str, actor: User, at: datetime | None = None) -> Absence:
+def say_absent(
+    slot: DutySlot,
+    deputy: Deputy,
+    *,
+    note: str,
+    actor: User,
+    wish: DutySlot | None = None,
+    at: datetime | None = None,
+) -> Absence:
     """“这天来不了”, with a word why; who was put on the day is taken off it and the station hears so.
 
-    Said twice it stays as it was. Refused: for somebody else, without a word, once the deputy said
-    they can come (then they ask somebody or ring up), and once the day has begun.
+    `wish` is the day they would rather come: the station sees it, and puts them on it or not. Said twice
+    it stays as it was. Refused: for somebody else, without a word, once the deputy said they can come
+    (then they ask somebody or ring up), once the day has begun, and a wish that is no day to come of
+    the station or one on which they are already, or cannot come either.
     """
     moment = at or timezone.now()
     if deputy.user_id != actor.pk or not _members(slot).filter(pk=deputy.pk).exists():
         raise NotAllowedError("只有本站的代表本人能说这天来不了。")
     _check_absence(slot, deputy, note, moment)
-    facts = {"note": note.strip(), "said_at": moment}
+    if wish is not None:
+        _check_wish(slot, deputy, wish, moment)
+    facts = {"note": note.strip(), "wish": wish, "said_at": moment}
     made, is_new = Absence.objects.get_or_create(slot=slot, deputy=deputy, defaults=facts)
     if not is_new:
         return made
     was_on = bool(slot.slot_deputies.filter(deputy=deputy, confirmed_at=None).delete()[0])
-    record(slot, step="absent", actor=actor, at=moment, note=made.note, data={"deputy": deputy.pk, "was_on": was_on})
+    data = {"deputy": deputy.pk, "was_on": was_on}
+    record(slot, step="absent", actor=actor, at=moment, note=made.words, data=data)
     lapse(slot, at=moment, askers={deputy.pk})
     if was_on:
         DutySlot.objects.filter(pk=slot.pk).update(version=F("version") + 1)
@@ -203,6 +216,17 @@ def _check_absence(slot: DutySlot, deputy: Deputy, note: str, at: datetime) -> N
         raise RuleError("这个接待日已经开始、过去或者取消了。")
     if slot.slot_deputies.filter(deputy=deputy, confirmed_at__isnull=False).exists():
         raise RuleError("您说过这天能去。要换人，请点“请人调班”，或者给联络站打电话。", field="note")
+
+
+def _check_wish(slot: DutySlot, deputy: Deputy, wish: DutySlot, at: datetime) -> None:
+    if wish.pk == slot.pk or wish.station_id != slot.station_id:
+        raise RuleError("想改的那天，请在本站别的接待日里选。", field="wish")
+    if wish.status != SlotStatus.PLANNED or at >= wish.begins:
+        raise RuleError("想改的那天已经开始、过去或者取消了，请另选一天。", field="wish")
+    if wish.slot_deputies.filter(deputy=deputy).exists():
+        raise RuleError("想改的那天本来就排了您，请另选一天。", field="wish")
+    if wish.absences.filter(deputy=deputy).exists():
+        raise RuleError("您说过想改的那天也来不了，请另选一天。", field="wish")
 
 
 @transaction.atomic

@@ -167,9 +167,9 @@ def test_what_filling_refuses(world):
 def test_the_queries_of_a_draft_do_not_grow(world, team, django_assert_num_queries):
     generated(world)
     propose_rota(world.station, actor=world["head"], at=TODAY)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert draft_of(world.station, TODAY.date()).unmet == []
     generate_days(world.station, first=date(2024, 10, 1), last=date(2024, 12, 31), actor=world["head"], at=TODAY)
     propose_rota(world.station, actor=world["head"], at=TODAY)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert draft_of(world.station, TODAY.date()).unmet == []

@@ -10,7 +10,8 @@ from django.db import IntegrityError, connection, transaction
 from accounts.choices import Role
 from accounts.models import Grant, Notice, User
 from common.errors import NotAllowedError, RuleError, StaleError
-from stations.models import Absence, SlotDeputy, Swap
+from common.text import cn_short
+from stations.models import Absence, DutySlot, SlotDeputy, Swap
 from stations.workflow import (
     agree_swap,
     ask_swap,
@@ -25,6 +26,7 @@ from stations.workflow import (
     withdraw_swap,
 )
 from tests.stations.making import TODAY, generated, member
+from tests.stations.test_figures import second_station
 
 pytestmark = pytest.mark.django_db
 
@@ -155,6 +157,12 @@ def test_the_constraints_of_a_swap(world, other, days):
             row.save()
 
 
+@pytest.fixture
+def third(days):
+    """Another day of the station, nobody on it yet."""
+    return DutySlot.objects.exclude(pk__in=[day.pk for day in days]).order_by("date").first()
+
+
 # --- 来不了 ----------------------------------------------------------------------------------------
 def test_a_deputy_who_cannot_come_is_taken_off_and_the_station_told(
     world, other, days, django_capture_on_commit_callbacks
@@ -168,6 +176,49 @@ def test_a_deputy_who_cannot_come_is_taken_off_and_the_station_told(
         Absence.objects.create(slot=days[0], deputy=world.deputy, note="又说一遍")
     take_back_absence(made, actor=world["deputy"], at=TODAY)
     assert not Absence.objects.exists()
+
+
+def test_a_day_wished_instead_reaches_the_station(world, days, third, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        made = say_absent(days[0], world.deputy, note="外出开会", wish=third, actor=world["deputy"], at=TODAY)
+    said = f"外出开会，想改到{cn_short(third.date)}"
+    assert (made.wish, made.words) == (third, said)
+    assert Notice.objects.filter(label=f"张守信7月2日来不了（{said}），请另排一位").count() == 2
+    assert days[0].events.get(step="absent").note == said
+    assert on(third) == []  # a wish puts nobody on a day
+    DutySlot.objects.filter(pk=third.pk).update(status="cancelled")
+    made = Absence.objects.get()
+    assert made.words == "外出开会"
+
+
+@pytest.mark.parametrize("wish", ["itself", "begun", "cancelled", "mine", "absent", "elsewhere"])
+def test_a_wish_is_another_day_to_come_of_the_station(world, days, third, wish):
+    chosen, at = third, TODAY
+    if wish == "itself":
+        chosen = days[0]
+    elif wish == "begun":
+        DutySlot.objects.filter(pk=chosen.pk).update(date=TODAY.date())
+    elif wish == "cancelled":
+        DutySlot.objects.filter(pk=chosen.pk).update(status="cancelled")
+    elif wish == "mine":
+        SlotDeputy.objects.create(slot=chosen, deputy=world.deputy)
+    elif wish == "absent":
+        say_absent(chosen, world.deputy, note="住院", actor=world["deputy"], at=at)
+    else:
+        DutySlot.objects.filter(pk=chosen.pk).update(station=second_station(world))
+    chosen.refresh_from_db()
+    with pytest.raises(RuleError) as refused:
+        say_absent(days[0], world.deputy, note="外出开会", wish=chosen, actor=world["deputy"], at=at)
+    assert refused.value.field == "wish"
+    assert not Absence.objects.filter(slot=days[0]).exists()
+
+
+def test_the_row_itself_refuses_a_wish_for_the_same_day(world, days):
+    row = Absence(slot=days[0], deputy=world.deputy, note="有事", wish=days[0])
+    with pytest.raises(ValidationError):
+        row.full_clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save()
 
 
 def test_when_it_is_too_late_to_say_so(world, other, days):

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.choices import Role
 from accounts.models import Grant, User
+from common.text import cn_short
 from stations.models import Absence, Swap
 from stations.workflow import ask_swap, confirm_duty, plan_slot
 from tests.stations.making import member, slot
@@ -61,6 +62,23 @@ def test_cannot_come_needs_a_word(world, as_user, days):
     assert as_user("deputy2").post(f"/stations/mine/absences/{absence.pk}/undo/").status_code == 404
     assert client.post(f"/stations/mine/absences/{absence.pk}/undo/").status_code == 302
     assert not Absence.objects.exists()
+
+
+def test_a_day_instead_is_wished_in_the_same_step_and_the_station_sees_it(world, as_user, days):
+    client, address = as_user("deputy"), f"/stations/mine/days/{days[0].pk}/absent/"
+    page = text(client.get(PAGE))
+    assert "想改到哪天" in page
+    assert f'<option value="{days[1].pk}">' in page
+    wrong = client.post(address, {"note": "", "wish": days[1].pk})
+    assert (wrong.status_code, f'<option value="{days[1].pk}" selected>' in text(wrong)) == (422, True)
+    assert client.post(address, {"note": "外出开会", "wish": 10**6}).status_code == 422
+    assert client.post(address, {"note": "外出开会", "wish": days[0].pk}).status_code == 422
+    assert client.post(address, {"note": "外出开会", "wish": days[1].pk}).status_code == 302
+    said = f"外出开会，想改到{cn_short(days[1].date)}"
+    assert f"您说来不了：{said}" in text(client.get(PAGE))
+    head = as_user("head")
+    assert f"张守信（{said}）" in text(head.get(f"/stations/rota/{days[0].pk}/deputies/"))
+    assert f"想改到这天来：张守信（{cn_short(days[0].date)}来不了）" in text(head.get(f"/stations/rota/{days[1].pk}/deputies/"))
 
 
 def test_who_has_said_yes_is_led_to_a_swap(world, as_user, days):
