@@ -192,21 +192,25 @@ def say_absent(
     if deputy.user_id != actor.pk or not _members(slot).filter(pk=deputy.pk).exists():
         raise NotAllowedError("只有本站的代表本人能说这天来不了。")
     _check_absence(slot, deputy, note, moment)
-    if wish is not None:
-        _check_wish(slot, deputy, wish, moment)
+    _check_wish(slot, deputy, wish, moment)
     facts = {"note": note.strip(), "wish": wish, "said_at": moment}
     made, is_new = Absence.objects.get_or_create(slot=slot, deputy=deputy, defaults=facts)
-    if not is_new:
-        return made
+    if is_new:
+        _take_off(made, actor, moment)
+    return made
+
+
+def _take_off(absence: Absence, actor: User, at: datetime) -> None:
+    """Off the day, if put on it; what was asked of others lapses, and the station hears of a published day."""
+    slot, deputy = absence.slot, absence.deputy
     was_on = bool(slot.slot_deputies.filter(deputy=deputy, confirmed_at=None).delete()[0])
     data = {"deputy": deputy.pk, "was_on": was_on}
-    record(slot, step="absent", actor=actor, at=moment, note=made.words, data=data)
-    lapse(slot, at=moment, askers={deputy.pk})
+    record(slot, step="absent", actor=actor, at=at, note=absence.words, data=data)
+    lapse(slot, at=at, askers={deputy.pk})
     if was_on:
         DutySlot.objects.filter(pk=slot.pk).update(version=F("version") + 1)
     if was_on and slot.published_at is not None:
-        transaction.on_commit(partial(tasks.tell_of_absence.delay, made.pk), robust=True)
-    return made
+        transaction.on_commit(partial(tasks.tell_of_absence.delay, absence.pk), robust=True)
 
 
 def _check_absence(slot: DutySlot, deputy: Deputy, note: str, at: datetime) -> None:
@@ -218,7 +222,9 @@ def _check_absence(slot: DutySlot, deputy: Deputy, note: str, at: datetime) -> N
         raise RuleError("您说过这天能去。要换人，请点“请人调班”，或者给联络站打电话。", field="note")
 
 
-def _check_wish(slot: DutySlot, deputy: Deputy, wish: DutySlot, at: datetime) -> None:
+def _check_wish(slot: DutySlot, deputy: Deputy, wish: DutySlot | None, at: datetime) -> None:
+    if wish is None:
+        return
     if wish.pk == slot.pk or wish.station_id != slot.station_id:
         raise RuleError("想改的那天，请在本站别的接待日里选。", field="wish")
     if wish.status != SlotStatus.PLANNED or at >= wish.begins:
