@@ -128,6 +128,27 @@ class CancelForm(PortalForm):
     note = TextAreaField(label="为什么撤销", rows=2, max_length=200)
 
 
+class CloseForm(PortalForm):
+    """That a round ends; where sheets are 没评齐, a tick that names how many. It is good for that number alone."""
+
+    def __init__(self, *args: Any, unrated: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if unrated:
+            self.fields["sure"] = forms.MultipleChoiceField(
+                label=f"还有 {unrated} 人没评齐",
+                choices=[(str(unrated), f"我知道这 {unrated} 人定稿后写明“没评齐”，不作结果")],
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={
+                    "required": f"还有 {unrated} 人没评齐。确实要结束的，请勾选确认。",
+                    "invalid_choice": f"没评齐的人数变了，现在是 {unrated} 人。请再看一遍，再勾选。",
+                },
+            )
+
+    def unrated(self) -> int:
+        """How many sheets without a result the person has said yes to."""
+        return int(self.cleaned_data["sure"][0]) if "sure" in self.fields else 0
+
+
 class MarksForm(PortalForm):
     """The marks of one rater; nothing is filled in beforehand."""
 

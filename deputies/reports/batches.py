@@ -27,12 +27,22 @@ class BatchCounts:
     done: int
     waiting: int
 
+    @property
+    def unrated(self) -> int:
+        """How many are 没评齐."""
+        return self.people - self.done
+
 
 def batch_counts(batch: ScoreBatch) -> BatchCounts:
     """Numbers of sheets; no number of points."""
     sheets = ScoreSheet.objects.filter(batch=batch)
     waiting = sheets.filter(appeal__outcome="").count()
     return BatchCounts(sheets.count(), sheets.filter(status=SheetStatus.DONE).count(), waiting)
+
+
+def _unrated(data: dict[str, Any]) -> str:
+    """With how many sheets without a result a round was closed."""
+    return f"{data['unrated']} 人没评齐，不作结果" if data.get("unrated") else ""
 
 
 def batch_history(batch: ScoreBatch) -> list[dict[str, Any]]:
@@ -42,7 +52,7 @@ def batch_history(batch: ScoreBatch) -> list[dict[str, Any]]:
             "icon": SAID[event.step][0],
             "tone": "neutral",
             "text": f"{event.actor.name if event.actor else '系统'}：{SAID[event.step][1]}",
-            "note": event.note,
+            "note": event.note or _unrated(event.data),
             "time": event.at,
         }
         for event in batch.events.select_related("actor").order_by("-at", "-id")

@@ -20,11 +20,11 @@ from accounts.requests import PortalRequest
 from common.files import XLSX
 from common.forms import PortalForm
 from common.paging import keyset
-from common.posting import act, acts_in_tabs, press
+from common.posting import act, acts_in_tabs
 from common.steps import open_steps
 from deputies import exports, reports, rules
 from deputies.choices import SheetStatus
-from deputies.forms.scoring import BatchForm, CancelForm, TellForm
+from deputies.forms.scoring import BatchForm, CancelForm, CloseForm, TellForm
 from deputies.models import ScoreBatch, ScoreSheet
 from deputies.views.schemes import counting_unit
 from deputies.workflow import batches as verbs
@@ -86,7 +86,10 @@ def _page(
     rows = ScoreSheet.objects.filter(batch=batch).with_list_data().select_related("appeal")
     rows = {"open": rows.filter(status=SheetStatus.OPEN), "appeals": rows.exclude(appeal=None)}.get(tab, rows)
     steps = open_steps(verbs.STEPS, batch, request.user)
-    forms = {name: kind(auto_id=f"{name}-%s") for name, kind in FORMS.items() if name in steps}
+    counts = reports.batch_counts(batch)
+    forms: dict[str, PortalForm] = {name: kind(auto_id=f"{name}-%s") for name, kind in FORMS.items() if name in steps}
+    if "close" in steps:
+        forms["close"] = CloseForm(auto_id="close-%s", unrated=counts.unrated)
     if bound is not None:
         forms[doing] = bound
     context = {
@@ -97,7 +100,7 @@ def _page(
         "steps": steps,
         "forms": forms,
         "doing": doing,
-        "counts": reports.batch_counts(batch),
+        "counts": counts,
         "history": reports.batch_history(batch),
     }
     return render(request, "deputies/batch_detail.html", context, status=status)
@@ -136,9 +139,16 @@ def batch_cancel(request: PortalRequest, batch: ScoreBatch) -> HttpResponse:
 @require_POST
 @with_batch
 def batch_close(request: PortalRequest, batch: ScoreBatch) -> HttpResponse:
-    """Frozen."""
-    done = "已结束并定稿，以后改办法、改记录都不再影响这一批。"
-    return press(request, lambda: verbs.close(batch, actor=request.user), done=done, back=batch)
+    """Frozen; where sheets are 没评齐, only with a tick for just so many."""
+    form = CloseForm(request.POST, auto_id="close-%s", unrated=reports.batch_counts(batch).unrated)
+    return _in_tab(
+        request,
+        batch,
+        form,
+        lambda _data: verbs.close(batch, actor=request.user, unrated=form.unrated()),
+        doing="close",
+        done="已结束并定稿，以后改办法、改记录都不再影响这一批。",
+    )
 
 
 @require_GET

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Region, Unit, User
-from common.errors import NotAllowedError, RuleError
+from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import Step, Steps, check, move
 from common.text import cn_date
 from deputies import rules, tasks
@@ -109,8 +109,12 @@ def cancel(batch: ScoreBatch, *, note: str, actor: User, at: datetime | None = N
 
 
 @transaction.atomic
-def close(batch: ScoreBatch, *, actor: User, at: datetime | None = None) -> ScoreBatch:
-    """Freeze: the scheme and every sheet's points and marks as they are now, whatever is changed later."""
+def close(batch: ScoreBatch, *, actor: User, unrated: int = 0, at: datetime | None = None) -> ScoreBatch:
+    """Freeze: the scheme and every sheet's points and marks as they are now, whatever is changed later.
+
+    Sheets that are 没评齐 stay without a result, so they are never passed over in silence: refused unless
+    `unrated` says how many they are, as the person was told who confirms it.
+    """
     moment = at or timezone.now()
     check(STEPS, "close", batch, actor)
     if batch.appeal_until is None or timezone.localdate(moment) <= batch.appeal_until:
@@ -118,10 +122,21 @@ def close(batch: ScoreBatch, *, actor: User, at: datetime | None = None) -> Scor
     waiting = ScoreAppeal.objects.filter(sheet__batch=batch, outcome="").count()
     if waiting:
         raise RuleError(f"还有 {waiting} 份申诉没有处理。")
-    move(STEPS, "close", batch, actor=actor, record=write, at=moment, closed_at=moment, frozen=copy_of(batch.scheme))
+    _check_unrated(batch, unrated)
+    facts: dict[str, Any] = {"closed_at": moment, "frozen": copy_of(batch.scheme)}
+    move(STEPS, "close", batch, actor=actor, record=write, at=moment, data={"unrated": unrated}, **facts)
     _freeze(batch)
     transaction.on_commit(partial(tasks.tell_of_sheets.delay, batch.pk, "closed"), robust=True)
     return batch
+
+
+def _check_unrated(batch: ScoreBatch, confirmed: int) -> None:
+    number = batch.sheets.filter(status=T.OPEN).count()
+    if number and not confirmed:
+        raise RuleError(f"还有 {number} 人没评齐，定稿以后不作结果。确实要结束的，请勾选确认。", field="sure")
+    if number != confirmed:
+        now = f"现在还有 {number} 人没评齐" if number else "现在都评齐了"
+        raise StaleError(f"{now}，和您确认的 {confirmed} 人不一样了。请再看一遍，再点结束。", field="sure")
 
 
 def _freeze(batch: ScoreBatch) -> None:

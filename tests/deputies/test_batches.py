@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from accounts.models import Notice
-from common.errors import NotAllowedError, RuleError
+from common.errors import NotAllowedError, RuleError, StaleError
 from deputies import rules
 from deputies.actions import notices
 from deputies.models import Deputy, Event, GroupMember, Mandate, ScoreBatch, ScoreRating, ScoreScheme, ScoreSheet
-from deputies.reports import caps_of, group_average, points_of, rules_of, scheme_over
+from deputies.reports import batch_history, caps_of, group_average, points_of, rules_of, scheme_over
 from deputies.scoring import EXAMPLE, FORM, Variant
 from deputies.workflow import batches, schemes
 from deputies.workflow.schemes import RuleFacts
@@ -237,7 +237,7 @@ def test_what_is_closed_stays_as_it_was(world):
     sheet = told(world)
     with pytest.raises(RuleError, match="6月10日截止"):
         batches.close(sheet.batch, actor=world["staff"], at=NOW)
-    batches.close(sheet.batch, actor=world["staff"], at=AFTER)
+    batches.close(sheet.batch, unrated=1, actor=world["staff"], at=AFTER)  # the leader's own sheet is not whole
     found = fresh(sheet).result
     assert (found["total"], found["ratings"]["self"]["total"], found["whole"]) == ("4", sum(HALF.values()), True)
     assert found["items"][6]["lines"][0]["why"] == "第 1 次，按规则 4 分"
@@ -248,6 +248,29 @@ def test_what_is_closed_stays_as_it_was(world):
     with pytest.raises(RuleError, match="已结束"):
         batches.close(fresh(sheet.batch), actor=world["staff"], at=AFTER)
     assert Event.objects.filter(batch=sheet.batch, step="close").count() == 1
+
+
+def test_what_is_not_rated_whole_is_never_passed_over_in_silence(world):
+    sheet = opened(world)
+    batches.tell(sheet.batch, appeal_until=UNTIL, actor=world["staff"], at=NOW)
+    batch = fresh(sheet).batch
+    with pytest.raises(RuleError, match="还有 1 人没评齐") as refused:
+        batches.close(batch, actor=world["staff"], at=AFTER)
+    assert refused.value.field == "sure"
+    with pytest.raises(StaleError, match="现在还有 1 人没评齐，和您确认的 2 人不一样"):
+        batches.close(batch, unrated=2, actor=world["staff"], at=AFTER)
+    assert fresh(sheet).batch.status == "appeals"
+    batches.close(batch, unrated=1, actor=world["staff"], at=AFTER)
+    assert (fresh(sheet).batch.status, fresh(sheet).result["whole"]) == ("closed", False)
+    assert Event.objects.get(batch=batch, step="close").data["unrated"] == 1
+    assert batch_history(batch)[0]["note"] == "1 人没评齐，不作结果"
+
+
+def test_a_number_confirmed_before_the_last_mark_came_in_is_told(world):
+    sheet = told(world)
+    ScoreSheet.objects.exclude(pk=sheet.pk).delete()
+    with pytest.raises(StaleError, match="现在都评齐了"):
+        batches.close(sheet.batch, unrated=1, actor=world["staff"], at=AFTER)
 
 
 def test_days_to_appeal_are_left_and_only_staff_tells(world):

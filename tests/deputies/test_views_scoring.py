@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 from accounts.models import AuditEntry
 from deputies.models import Deputy, DutySetting, ScoreBatch, ScoreScheme, ScoreSheet
 from deputies.scoring import FORM
-from tests.deputies.filing import fresh, led, seen, settings
-from tests.deputies.test_batches import HALF, MAXIMA, in_use, opened, rated, told
+from deputies.workflow import batches
+from tests.deputies.filing import NOW, fresh, led, seen, settings
+from tests.deputies.test_batches import HALF, MAXIMA, UNTIL, in_use, opened, rated, told
 from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +126,21 @@ def test_what_goes_out_is_in_official_order_and_logged(world, as_user):
     assert rows[2][4:8] == (sum(HALF.values()),) * 4
     assert AuditEntry.objects.filter(action="导出", target=str(sheet.batch)).exists()
     assert as_user("township").get(f"{sheet.batch.get_absolute_url()}export.xlsx").status_code == 404
+
+
+def test_a_round_is_closed_with_a_tick_that_names_how_many_are_not_rated(world, as_user):
+    sheet = opened(world)
+    batches.tell(sheet.batch, appeal_until=UNTIL, actor=world["staff"], at=NOW)
+    client, address = as_user("staff"), sheet.batch.get_absolute_url()
+    page = client.get(address).content.decode()
+    assert "还有 1 人没评齐" in page
+    assert "我知道这 1 人定稿后写明“没评齐”，不作结果" in page
+    for sent, words in (({}, "还有 1 人没评齐。确实要结束的，请勾选确认。"), ({"sure": "2"}, "没评齐的人数变了，现在是 1 人")):
+        answer = client.post(f"{address}close/", sent)
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert as_user("township").post(f"{address}close/", {"sure": "1"}).status_code == 404
+    assert client.post(f"{address}close/", {"sure": "1"}).status_code == 302
+    assert "1 人没评齐，不作结果" in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("path", [*STAFF_PAGES, "/deputies/sheets/", "batch"])
