@@ -39,7 +39,7 @@ def leader_add(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     )
 
 
-def _said(data: dict[str, Any]) -> dict[str, str]:
+def _said(data: dict[str, Any]) -> dict[str, Any]:
     return {name: data[name] for name in ("speaker", "title", "text")}
 
 

@@ -103,8 +103,8 @@ def _known(entries: list[dict[str, Any]]) -> set[str]:
 
 def _line(sitting: Sitting, number: int, entry: dict[str, Any], known: set[str], writer: User) -> dict[str, Any]:
     """Entry `number` done, in a savepoint of its own so that the next can still be tried."""
-    body = entry.get("body") if isinstance(entry.get("body"), dict) else {}
-    kind = entry.get("kind")
+    body, kind = entry.get("body"), entry.get("kind")
+    body = body if isinstance(body, dict) else {}
     line = {
         "number": number,
         "kind": KIND_NAMES.get(str(kind), "看不懂的一条"),

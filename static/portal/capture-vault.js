@@ -49,16 +49,23 @@
         if (answer.kind === 'signed_out') return answer.other ? 'other' : 'signed_out';
         if (answer.kind !== 'ok') return answer.kind === 'again' ? 'away' : 'refused';
         var secret = Uint8Array.from(atob(answer.data.secret), function (c) { return c.charCodeAt(0); });
-        return aes(secret).then(function (key) { return ring ? vault._open(ring, key, 'server') : vault._make(device, key); });
+        return aes(secret).then(function (key) { return ring ? vault._open(ring, key, 'server') : vault._make(device, key, url); });
       });
     });
   };
-  Vault.prototype._make = function (device, key) {
+  /* A second tab may make one at the same moment: the first stands, and both use it. */
+  Vault.prototype._make = function (device, key, url) {
     var vault = this;
     var raw = random(32);
     return lock(key, raw, this.name).then(function (sealed) {
-      return vault.store.keep({ key: vault.name, user: vault.user, device: device, server: sealed, pin: null });
-    }).then(function () { return vault._take(raw, key, 'server'); });
+      var ring = { key: vault.name, user: vault.user, device: device, server: sealed, pin: null };
+      return vault.store.act('kept', 'readwrite', function (kept) { return kept.add(ring); });
+    }).then(function () { return vault._take(raw, key, 'server'); }, function (error) {
+      return vault.ring().then(function (found) {
+        if (!found) throw error;
+        return vault.byServer(url);
+      });
+    });
   };
   Vault.prototype._open = function (ring, key, by) {
     var vault = this;

@@ -117,6 +117,12 @@ window.capture.begin = function (desk, queue, vault, bare) {
   /* --- signing in again ------------------------------------------------------------------------------- */
   function signedOut(other) {
     sync.other = other;
+    if (other && vault && queue.durable) { /* somebody else sits here now: everything is kept, nothing is shown */
+      keepDraft();
+      setTimeout(function () { location.reload(); }, 300);
+      document.querySelector('.cap').setAttribute('data-locked', '');
+      return;
+    }
     draw();
     if (!other && !bare && !words.value && !now.composing) notes.askSignIn();
   }

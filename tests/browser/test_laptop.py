@@ -1,9 +1,14 @@
 """Live capture that cannot lose a word: the network gone all day, the browser closed, a colleague at the same laptop,
 a clock in 2019, a server killed in the middle."""
 
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
 import pytest
 from django.db import connection
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from accounts.models import Grant, User
 from meetings.models import RaisedOpinion
@@ -39,7 +44,8 @@ def laptop(browser, live_server, tmp_path):
 
     def started(**options):
         while running:
-            running.pop().close()
+            with suppress(Error):  # it may have died
+                running.pop().close()
         context = browser.browser_type.launch_persistent_context(
             tmp_path / "profile",
             executable_path=CHROMIUM,
@@ -55,7 +61,8 @@ def laptop(browser, live_server, tmp_path):
 
     yield started
     for context in running:
-        context.close()
+        with suppress(Error):
+            context.close()
 
 
 def at_desk(laptop, hall, live_server, username="staff", user=None):
@@ -162,10 +169,31 @@ def test_a_sitting_not_begun_begins_with_its_first_row(laptop, hall, live_server
     assert said(hall) == ["会场的第 1 条", "会场的第 2 条"]
 
 
-def test_a_colleague_at_the_same_laptop_reads_nothing_and_sends_nothing(laptop, hall, live_server):
-    other = User.objects.create_user("second", password="demo-2024", name="赵敏")
+def colleague(hall):
+    made = User.objects.create_user("second", password="demo-2024", name="赵敏")
     grant = hall.staff.grants.first()
-    Grant.objects.create(user=other, role=grant.role, unit=grant.unit, region=grant.region)
+    Grant.objects.create(user=made, role=grant.role, unit=grant.unit, region=grant.region)
+    return made
+
+
+def test_a_colleague_who_signs_in_beside_the_open_page_finds_it_closed(page_as, hall, live_server):
+    page = page_as("staff")
+    opened(page, hall)
+    page.keyboard.press("Alt+2")
+    page.keyboard.insert_text("没写完的半句")
+    page.wait_for_timeout(400)
+    other = colleague(hall)
+    sign_in(page.context, other, live_server.url)
+    expect(page.locator("#cap-recorder")).to_have_text("赵敏")
+    expect(page.locator("[data-ready]")).to_be_attached()
+    expect(page.get_by_label("意见内容")).to_have_value("")
+    sign_in(page.context, hall.staff, live_server.url)
+    expect(page.locator("#cap-recorder")).to_have_text(hall.staff.name)
+    expect(page.get_by_label("意见内容")).to_have_value("没写完的半句")
+
+
+def test_a_colleague_at_the_same_laptop_reads_nothing_and_sends_nothing(laptop, hall, live_server):
+    other = colleague(hall)
     page = at_desk(laptop, hall, live_server)
     carry(page)
     page.context.set_offline(True)
@@ -257,6 +285,32 @@ def test_on_plain_http_it_queues_and_says_what_is_missing(page_as, hall):
     all_saved(page, 3)
     page.get_by_role("link", name="这是什么").click()
     expect(page.get_by_role("heading", name="断网时的速录")).to_be_visible()
+
+
+def pull_the_battery(profile):
+    """SIGKILL for every process of the browser on this profile: nothing is flushed, nobody says goodbye."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"--user-data-dir={profile}" in (folder / "cmdline").read_text().split("\0"):
+                os.kill(int(folder.name), signal.SIGKILL)
+
+
+def test_two_hundred_rows_and_the_battery_pulled(laptop, hall, live_server, tmp_path):
+    page = at_desk(laptop, hall, live_server)
+    carry(page)
+    page.context.set_offline(True)
+    page.get_by_label("意见内容").focus()
+    page.keyboard.press("Alt+2")
+    type_rows(page, range(1, 201))
+    expect(page.locator('[data-state="waiting"]')).to_have_count(200, timeout=30_000)
+    pull_the_battery(tmp_path / "profile")
+    page = reopened(laptop, hall)
+    unlocked(page)
+    expect(page.locator('[data-state="waiting"]')).to_have_count(200)
+    page = at_desk(laptop, hall, live_server)
+    all_saved(page, 200)
+    assert said(hall) == [f"会场的第 {n} 条" for n in range(1, 201)]
+    assert Opinion.objects.filter(original__startswith="会场的").count() == 200
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the killed server works on the test's own file")
