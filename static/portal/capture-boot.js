@@ -93,6 +93,9 @@
     by('cap-title').textContent = found.title + '　意见速录';
     by('cap-about').textContent = found.about;
     by('cap-recorder').textContent = found.recorder;
+    document.querySelectorAll('[data-carried]').forEach(function (el) {
+      el.innerHTML = (found.carried || {})[el.getAttribute('data-carried')] || ''; /* ours, sealed: nobody could write there */
+    });
     document.title = '意见速录：' + found.title;
   }
 

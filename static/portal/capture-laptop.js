@@ -51,7 +51,7 @@
     if (this.sync.status === 'ended' && !this.sync.entries.length) return this.forget().then(function () { return false; });
     if (!this.pin) return Promise.resolve(false); /* without a PIN nobody could open it */
     var people = Array.from(this.sync.people.values());
-    var facts = { rows: [], people: people, counts: this.sync.counts, status: this.sync.status, revision: this.sync.revision, offset: parts.clock.offset };
+    var facts = { rows: [], carried: this._carried(), people: people, counts: this.sync.counts, status: this.sync.status, revision: this.sync.revision, offset: parts.clock.offset };
     var sign = JSON.stringify([people, facts.counts, facts.status]);
     if (sign === this.sign) return Promise.resolve(true);
     return this.vault.seal(Object.assign({}, this.desk, facts), this.name).then(function (sealed) {
@@ -62,6 +62,12 @@
       laptop.draw();
       return true;
     }, function () { return false; });
+  };
+  /* What the server drew for the recorder to read (the run-sheet): taken along as it stands. */
+  Laptop.prototype._carried = function () {
+    var found = {};
+    document.querySelectorAll('[data-carried]').forEach(function (el) { found[el.getAttribute('data-carried')] = el.innerHTML; });
+    return found;
   };
   Laptop.prototype.forget = function () {
     this.sign = this.saved = null;
