@@ -66,8 +66,8 @@
   };
   /* The network has just come back: what was sent into the dead one is not waited for any longer. */
   parts.abandon = function () { if (sending) sending.abort(); };
-  parts.get = function (url, background) {
-    var headers = { 'X-Requested-With': 'fetch' };
+  parts.get = function (url, recorder, background) {
+    var headers = { 'X-Requested-With': 'fetch', 'X-Recorder': String(recorder) };
     if (background) headers['X-Background'] = '1';
     return ask(url, { headers: headers }, new AbortController()).then(meaning);
   };

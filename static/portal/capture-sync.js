@@ -149,7 +149,7 @@
     if (document.hidden || this.polling) return;
     this.polling = true;
     var url = this.desk.urls.rows + '?after=' + this.revision + '&people=' + this._newest();
-    parts.get(url, true).then(function (answer) {
+    parts.get(url, this.desk.user, true).then(function (answer) {
       sync.polling = false;
       sync._polled(answer);
     });
@@ -183,7 +183,7 @@
     var sync = this;
     var first = Infinity;
     this.rows.forEach(function (row) { if (!row.deleted && row.order < first) first = row.order; });
-    return parts.get(this.desk.urls.rows + '?before=' + (first === Infinity ? Number.MAX_SAFE_INTEGER : first)).then(function (answer) {
+    return parts.get(this.desk.urls.rows + '?before=' + (first === Infinity ? Number.MAX_SAFE_INTEGER : first), this.desk.user).then(function (answer) {
       if (answer.kind !== 'ok') return -1;
       answer.data.rows.forEach(sync._take, sync);
       sync.hooks.changed();

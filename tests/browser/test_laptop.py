@@ -153,6 +153,15 @@ def test_the_network_comes_back_under_the_open_page(laptop, hall, live_server):
     assert said(hall) == ["另一位先记下的。", *(f"会场的第 {n} 条" for n in range(1, 4))]
 
 
+def test_what_the_server_drew_comes_along(laptop, hall, live_server):
+    page = at_desk(laptop, hall, live_server)
+    page.locator("[data-carried]").first.evaluate("(place) => { place.textContent = '第一项　召集人主持开场'; }")
+    carry(page)
+    page = reopened(laptop, hall)
+    unlocked(page)
+    expect(page.get_by_text("第一项　召集人主持开场")).to_be_visible()
+
+
 def test_a_sitting_not_begun_begins_with_its_first_row(laptop, hall, live_server):
     hall.sitting = hall.new_sitting("第三组", started=False)
     hall.person("王大娘", "resident", sitting=hall.sitting)
