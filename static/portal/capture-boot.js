@@ -47,12 +47,15 @@
   /* Asks the server for each recorder whose things lie here, again and again until one opens. */
   function tries() {
     var left = vaults.slice();
+    var answered = true;
     return (function next() {
       var vault = left.shift();
       if (open) return null;
+      if (!vault && answered && !desk) { location.reload(); return null; } /* the network is back: sign in first */
       if (!vault) { setTimeout(tries, AGAIN); return null; }
       return vault.byServer(keyUrl()).catch(function () { return 'broken'; }).then(function (how) {
         if (how === 'open') return opened(vault);
+        answered = answered && (how === 'signed_out' || how === 'other');
         if (desk) refused(how);
         return next();
       });
