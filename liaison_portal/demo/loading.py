@@ -27,6 +27,7 @@ from liaison_portal.demo import (
     keeping,
     ledgers,
     lists,
+    mandates,
     matters,
     meeting,
     messages,
@@ -108,6 +109,7 @@ def _build(scale: str, today: date) -> World:
 
 def _load_rooms(world: World) -> None:
     """What stations, deputies and residents do, once the meeting has had its course."""
+    mandates.load_mandates(world)  # before anybody is put on a day or asked to come
     entries.load_entries(world)
     rota.load_rota(world)
     codes.load_codes(world)

@@ -23,6 +23,11 @@ def mandates(user):
     return Mandate.objects.filter(deputy__in=Deputy.objects.visible_to(user), deputy__user__username="deputy")
 
 
+def changed(status):
+    """The mandates that the law has changed so."""
+    return lambda user: Mandate.objects.filter(deputy__in=Deputy.objects.visible_to(user), status=status)
+
+
 STAFF = (
     Stop("staff-duties", "/deputies/duties/"),
     Stop("staff-duty-waiting", duty("waiting")),
@@ -30,6 +35,8 @@ STAFF = (
     Stop("staff-duty-file", own_file),
     Stop("staff-duty-settings", "/deputies/settings/"),
     Stop("staff-mandate", a_row("deputies:mandate_detail", mandates)),
+    Stop("staff-mandate-ended", a_row("deputies:mandate_detail", changed("ended"))),
+    Stop("staff-mandate-suspended", a_row("deputies:mandate_detail", changed("suspended"))),
 )
 LIAISON = (Stop("liaison-duties", "/deputies/duties/?tab=all"), Stop("liaison-duty-new", entry))
 DEPUTY = (

@@ -48,6 +48,20 @@ def xincai_can_be_tried():
     assert not Reception.objects.visible_to(head).filter(station__unit__name__contains="庆祖").exists()
 
 
+def what_the_law_changed_is_told():
+    """One mandate ended with its announcement, one rests; both deputies stand on no day to come."""
+    ended, rests = Mandate.objects.get(status="ended"), Mandate.objects.get(status="suspended")
+    assert (ended.status_ground, rests.status_ground) == ("resigned", "custody")
+    assert "代表法第六十二条" in ended.status_reason
+    assert "代表法第六十一条" in rests.status_reason
+    assert ended.notice_no
+    assert ended.status_on <= ended.notice_on
+    assert not ended.deputy.memberships.filter(left_on=None).exists()
+    assert not DutySlot.objects.upcoming(timezone.localdate()).filter(
+        slot_deputies__deputy__in=(ended.deputy_id, rests.deputy_id)
+    ).exists()
+
+
 def test_the_county_is_the_world_of_the_issue():
     started = time.monotonic()
     run()
@@ -73,6 +87,7 @@ def test_the_county_is_the_world_of_the_issue():
     assert Attachment.objects.filter(purpose="frozen").count() == 3
     assert Notice.objects.filter(read_at=None).exists()
     xincai_can_be_tried()
+    what_the_law_changed_is_told()
     before = counts()
     run()
     assert counts() == before
