@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from itertools import accumulate, count, islice
 
 import chinese_calendar
@@ -60,15 +61,22 @@ def _year_days(year: int) -> Iterator[date]:
 
 def published(year: int) -> list[WorkDay] | None:
     """The State Council's arrangement for `year` as unsaved rows; None if it is not known."""
+    days = _arrangement(year)
+    return None if days is None else [WorkDay(date=day, kind=kind, name=name) for day, kind, name in days]
+
+
+@cache
+def _arrangement(year: int) -> tuple[tuple[date, DayKind, str], ...] | None:
+    """The days of `year` that are otherwise than their weekday; read from the library once in a process."""
     try:
         details = [(day, *chinese_calendar.get_holiday_detail(day)) for day in _year_days(year)]
     except NotImplementedError:
         return None
-    return [
-        WorkDay(date=day, kind=DayKind.REST if rest else DayKind.WORK, name=_chinese_name(name))
+    return tuple(
+        (day, DayKind.REST if rest else DayKind.WORK, _chinese_name(name))
         for day, rest, name in details
         if rest == (day.weekday() < SATURDAY)
-    ]
+    )
 
 
 def _chinese_name(name: str | None) -> str:

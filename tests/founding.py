@@ -4,6 +4,7 @@ from datetime import date
 from importlib import import_module
 
 from django.apps import apps
+from django.contrib.auth.hashers import make_password
 
 from accounts.calendar import seed_years
 from accounts.choices import Branch, RegionLevel, Role, UnitKind
@@ -99,11 +100,12 @@ def _units(world):
 
 
 def _users(world):
+    password = make_password("demo-2024")  # one for all: what is tested is not the hash
+    given = []
+
     def user(username, name, *grants):
-        made = User.objects.create_user(username, "demo-2024", name=name, post=f"{name}的职务")
-        for role, unit, region in grants:
-            Grant.objects.create(user=made, role=role, unit=unit, region=region)
-        world.users[username] = made
+        world.users[username] = User(username=username, name=name, post=f"{name}的职务", password=password)
+        given.extend((username, *grant) for grant in grants)
 
     user("staff", "周敏", (Role.STAFF, world.committee, world.city))
     user("office", "郭文", (Role.OFFICE, world.issuer, world.city))
@@ -120,6 +122,10 @@ def _users(world):
     user("secadmin", "安全管理员", (Role.SECADMIN, None, None))
     user("auditor", "审计员", (Role.AUDITOR, None, None))
     user("outsider", "外地工作人员", (Role.STAFF, world.other_committee, world.other_city))
+    User.objects.bulk_create(world.users.values())
+    Grant.objects.bulk_create(
+        Grant(user=world.users[name], role=role, unit=unit, region=region) for name, role, unit, region in given
+    )
 
 
 def _people(world):
