@@ -20,7 +20,8 @@ def may_write_leader_speech(user: Any, speech: Any) -> bool:
 
 def may_approve_leader_speech(user: Any, speech: Any) -> bool:
     """办公室 or a leader says that these are the words; whoever wrote them down does not."""
-    return bool(user.scopes.covers(path_of(speech.sitting), Role.OFFICE, Role.LEADER))
+    covered = user.scopes.covers(path_of(speech.sitting), Role.OFFICE, Role.LEADER)
+    return bool(covered) and speech.recorder_id != user.pk
 
 
 def may_publish_leader_speech(user: Any, speech: Any) -> bool:

@@ -1,5 +1,7 @@
 """意见速录: whose turn it is, what leaders say, and words that come in an unusual way."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -10,6 +12,8 @@ from tests.meetings.conftest import Hall
 
 PASTE = """(text) => { const data = new DataTransfer(); data.setData('text/plain', text);
   document.activeElement.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }"""
+
+POLL = re.compile(r"/rows/\?")
 
 
 @pytest.fixture
@@ -118,3 +122,49 @@ def test_the_second_who_closes_the_sitting_is_told_and_loses_nothing(page_as, ha
     page.get_by_role("button", name="结束记录").click()
     expect(page.get_by_text("另一位记录人刚刚已经结束了本场记录，记下的都在。")).to_be_visible()
     assert rows(hall).get().opinion.original == "最后一句。"
+
+
+def test_a_row_changed_again_while_the_answer_is_lost_meets_no_stranger(page_as, hall):
+    hall.say("原来的话。")
+    page = page_as("staff")
+    words = opened(page, hall)
+    lost = []
+
+    def lose(route):
+        if len(lost) < 2:
+            lost.append(route.fetch().status)  # the server has changed the row; the page never hears of it
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(re.compile("/edit/"), lose)
+    page.route(POLL, lambda route: route.abort())  # nor does it hear by a poll
+    for text in ("改了一次。", "改了两次。"):
+        page.get_by_role("button", name="改 第 1 条").click()
+        words.fill(text)
+        page.keyboard.press("Enter")
+        expect(page.locator("[data-row]").get_by_text(text)).to_be_visible()
+        page.wait_for_timeout(300)
+    page.unroute(POLL)
+    all_saved(page, 1)
+    assert lost == [200, 200]
+    assert rows(hall).get().opinion.original == "改了两次。"
+
+
+def test_the_worker_serves_the_capture_page_and_nothing_else(page_as, hall):
+    page = page_as("staff")
+    opened(page, hall)
+    page.evaluate("navigator.serviceWorker.ready")
+    page.reload()
+    assert page.evaluate("Boolean(navigator.serviceWorker.controller)")
+    scopes = page.evaluate(
+        "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => new URL(one.scope).pathname))"
+    )
+    assert scopes == [f"/meetings/sittings/{hall.sitting.pk}/capture/"]
+    kept = page.evaluate(
+        "caches.keys().then((names) => caches.open(names[0])).then((one) => one.keys()).then((all) => all.map((one) => new URL(one.url).pathname))"
+    )
+    assert [path for path in kept if not path.startswith("/static/")] == ["/meetings/capture/page/"]
+    for path in ("", "people/", "import/"):
+        page.goto(f"/meetings/sittings/{hall.sitting.pk}/{path}")
+        assert not page.evaluate("Boolean(navigator.serviceWorker.controller)")

@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.choices import Role
+from accounts.models import Grant
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import open_steps
 from meetings import rules, workflow
@@ -108,6 +110,14 @@ def test_nothing_is_published_that_was_not_approved_nor_changed_after(hall, worl
     with pytest.raises(RuleError, match="没有这一步"):
         workflow.take_speech_step(speech, "shout", actor=hall.staff)
     assert LeaderSpeech.objects.get().text == WORDS
+
+
+def test_nobody_approves_what_they_wrote_down_themselves(hall, world, speech):
+    grant = hall.staff.grants.first()
+    Grant.objects.create(user=hall.staff, role=Role.OFFICE, unit=grant.unit, region=grant.region)
+    with pytest.raises(NotAllowedError):
+        workflow.take_speech_step(speech, "approve", actor=world["staff"])
+    assert workflow.take_speech_step(speech, "approve", actor=world["office"]).status == "approved"
 
 
 def test_a_correction_keeps_the_text_before_and_the_second_hand_loses(hall, speech):
