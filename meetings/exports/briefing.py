@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,6 @@ from common.files import DOCX
 from meetings.choices import BriefingStatus
 from meetings.models import Briefing, BriefingFile
 from meetings.reports.printed import Group, groups_of
-from opinions.exports.paper import split_names
 
 MARK = "简　报"
 
@@ -37,9 +37,9 @@ def briefing_context(briefing: Briefing) -> dict[str, Any]:
         "note": briefing.note,
         "groups": [_group(one) for one in groups_of(briefing)],
         "supplied_by": briefing.supplied_by,
-        "report_to": split_names(briefing.report_to),
-        "send_to": split_names(briefing.send_to),
-        "issue_to": split_names(briefing.issue_to),
+        "report_to": _receivers(briefing.report_to),
+        "send_to": _receivers(briefing.send_to),
+        "issue_to": _receivers(briefing.issue_to),
         "copies": briefing.copies,
     }
 
@@ -57,6 +57,11 @@ def _group(group: Group) -> dict[str, Any]:
         for one in group.speeches
     ]
     return {"name": group.name, "meta": group.meta, "speeches": speeches}
+
+
+def _receivers(text: str) -> list[str]:
+    """市委，省人大常委会 as a list; 主任、副主任 stay together."""
+    return [name.strip() for name in re.split(r"[，,；;\n]+", text.strip().rstrip("。；;")) if name.strip()]
 
 
 def masthead(briefing: Briefing) -> str:
