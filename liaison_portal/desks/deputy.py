@@ -12,6 +12,7 @@ from deputies.models import ActivityGroup, Deputy, DutyRecord, ScoreRating, Scor
 from deputies.reports import DutyCount, duty_counts, group_of, mandates_of, unanswered
 from liaison_portal.desks import briefings
 from liaison_portal.desks.parts import FEW, few
+from meetings.models import PaperReceipt
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
 from stations.models import Invitation, Message, SlotDeputy, Station, Swap
@@ -32,6 +33,7 @@ class DeputyPage:
     more_ratings: int = 0
     duties: list[SlotDeputy] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
+    papers: int = 0
     messages: list[Turn] = field(default_factory=list)
     more_messages: int = 0
     swaps: list[Swap] = field(default_factory=list)
@@ -57,7 +59,7 @@ class DeputyPage:
         """How many things wait."""
         ratings, days = len(self.ratings) + self.more_ratings, len(self.unconfirmed)
         asked = ratings + days + len(self.swaps) + len(self.invitations) + self.message_count
-        return asked + self.to_look + bool(self.sheet) + self.speeches
+        return asked + self.to_look + bool(self.sheet) + bool(self.papers) + self.speeches
 
 
 def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPage:
@@ -77,6 +79,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         more_ratings=more,
         duties=next_duties(deputy, on),
         invitations=_invitations(user, on),
+        papers=PaperReceipt.objects.filter(user=user).waiting().count(),
         messages=turns(waiting, on),
         more_messages=more_messages,
         swaps=asked_of(deputy, on),

@@ -54,6 +54,7 @@ def begin_preparation(meeting: Meeting, *, actor: User, choice: str, at: datetim
     prepared already, and for a template of another place, out of use or without steps.
     """
     check_preparer(actor, meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(term=F("term"))  # write first: two hands come one after the other
     if Preparation.objects.filter(meeting=meeting).exists():
         raise RuleError("这次会议已经有筹备日程了，请刷新页面。")
     template = _chosen(choice, meeting.occasion.unit.region, actor)

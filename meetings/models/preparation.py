@@ -66,7 +66,7 @@ class MeetingStep(StepFacts):
 
     class Meta(StepFacts.Meta):
         verbose_name = verbose_name_plural = "筹备步骤"
-        ordering = ("due_on", "order", "id")
+        ordering: ClassVar[tuple[str, ...]] = ("due_on", "order", "id")
         indexes: ClassVar = [models.Index(fields=["status", "due_on"], name="meetingstep_waiting")]
         constraints: ClassVar = [
             *StepFacts.Meta.constraints,

@@ -50,7 +50,7 @@ class StepFacts(models.Model):
 
     class Meta:
         abstract = True
-        ordering = ("order", "id")
+        ordering: ClassVar[tuple[str, ...]] = ("order", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=BODY_ONLY_FOR_APPROVALS,

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Count, Max, Q, Value, When
 
 from accounts.calendar import Calendar
 from accounts.models import User
@@ -173,7 +172,7 @@ def shelves_of(made: Preparation) -> list[Shelf]:
     return [_shelf(kind, newest.get(kind), sums.get(kind, {})) for kind in PaperKind.values]
 
 
-def _sums(made: Preparation) -> Iterable[dict[str, Any]]:
+def _sums(made: Preparation) -> Any:
     waiting = Q(status=ReceiptStatus.WAITING)
     return (
         made.receipts.order_by()
@@ -184,13 +183,14 @@ def _sums(made: Preparation) -> Iterable[dict[str, Any]]:
             on_paper=Count("pk", filter=Q(status=ReceiptStatus.ON_PAPER)),
             waiting=Count("pk", filter=waiting),
             to_print=Count("pk", filter=waiting & Q(user=None)),
+            number=Max("paper__number"),
         )
     )
 
 
 def _shelf(kind: str, newest: PaperVersion | None, sums: dict[str, Any]) -> Shelf:
-    numbers = {name: value for name, value in sums.items() if name != "paper__kind"}
-    outdated = bool(numbers.get("handed")) and newest is not None and newest.handed_at is None
+    numbers = {name: value for name, value in sums.items() if name not in ("paper__kind", "number")}
+    outdated = bool(sums) and newest is not None and sums["number"] < newest.number
     return Shelf(kind, str(PaperKind(kind).label), newest, is_outdated=outdated, **numbers)
 
 

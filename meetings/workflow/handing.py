@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 
@@ -64,7 +65,10 @@ def hand_papers(
     chosen, moment = [kind for kind in PaperKind.values if kind in set(kinds)], at or timezone.now()
     if not chosen:
         raise RuleError("请先勾选要发的材料。", field="kinds")
-    people = concerned_by(made, _names(names))
+    extra = _names(names)
+    # Write first: two hands come one after the other, and the second finds what the first has handed out.
+    Preparation.objects.filter(pk=made.pk).update(opens_on=F("opens_on"))
+    people = concerned_by(made, extra)
     fresh: list[PaperReceipt] = []
     for kind in chosen:
         fresh += _hand(made, _taken(made, kind, moment), people[kind], moment)
@@ -94,7 +98,7 @@ def _taken(made: Preparation, kind: str, moment: datetime) -> PaperVersion:
 
 
 def _hand(made: Preparation, paper: PaperVersion, people: list[Person], moment: datetime) -> list[PaperReceipt]:
-    known = set()
+    known: set[tuple[str, Any]] = set()
     for user, participant, name in made.receipts.filter(paper=paper).values_list("user", "participant", "name"):
         known |= {("user", user), ("participant", participant)} if user or participant else {("name", name)}
     rows = [one for one in people if one.key not in known]

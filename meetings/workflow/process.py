@@ -87,8 +87,8 @@ def decide_step(
         raise RuleError("请写批复的文号或者会议纪要的名称，或者上传文件。", field="number")
     if result != R.AGREED and not note.strip():
         raise RuleError("请写清楚哪里没有通过、要改什么。", field="note")
-    facts = {"on": on, "number": number, "note": note, "upload": upload}
-    _settle(row, result, actor, at or timezone.now(), **facts, result=result)
+    moment = at or timezone.now()
+    _settle(row, result, actor, moment, on=on, number=number, note=note, upload=upload, result=result)
     return row
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from accounts.models import Notice
 from common.errors import NotAllowedError, RuleError, StaleError
 from meetings import actions, reports, rules, workflow
-from meetings.choices import PaperKind, ReceiptStatus
-from meetings.models import Event, PaperReceipt, PaperVersion
+from meetings.choices import Attendance, PaperKind, ReceiptStatus
+from meetings.models import Attendee, Event, PaperReceipt, PaperVersion, Participant
 from tests.meetings.preparing import begun, reload
 from tests.world import PERSONAS
 
@@ -110,6 +110,15 @@ def test_what_cannot_be_handed(world, made):
     with pytest.raises(RuleError, match="主持程序规范》还没有写"):
         workflow.hand_papers(made, actor=world["staff"], kinds=ALL)
     assert not made.receipts.exists()
+
+
+def test_the_roll_knows_accounts_and_who_is_on_leave_gets_nothing(world, hall, made):
+    facts = {"name": "李国栋", "capacity": "member", "title": "市人大常委会委员"}
+    Attendee.objects.create(meeting=hall.meeting, user=world["leader"], **facts)
+    Participant.objects.filter(contributor__name="刘玉芬").update(attendance=Attendance.LEAVE)
+    workflow.hand_papers(made, actor=world["staff"], kinds=["groups", "hosting"])
+    assert made.receipts.get(paper__kind="hosting").user.username == "leader"
+    assert not made.receipts.filter(name="刘玉芬").exists()
 
 
 def test_somebody_taken_off_the_list_keeps_their_receipt(world, hall, handed):
