@@ -65,20 +65,23 @@ def hand_papers(
     chosen, moment = [kind for kind in PaperKind.values if kind in set(kinds)], at or timezone.now()
     if not chosen:
         raise RuleError("请先勾选要发的材料。", field="kinds")
-    extra = _names(names)
-    # Write first: two hands come one after the other, and the second finds what the first has handed out.
-    Preparation.objects.filter(pk=made.pk).update(opens_on=F("opens_on"))
-    people = concerned_by(made, extra)
+    people = _people(made, _names(names))
     fresh: list[PaperReceipt] = []
     for kind in chosen:
         fresh += _hand(made, _taken(made, kind, moment), people[kind], moment)
     if not fresh:
         raise RuleError("勾选的材料都已经发给有关的人了，没有新要发的。")
     data = {"kinds": chosen, "papers": len(fresh)}
-    event = Event.objects.create(preparation=made, step="hand", actor=actor, at=moment, data=data)
     told = {row.user_id for row in fresh if row.user_id}
+    event = Event.objects.create(preparation=made, step="hand", actor=actor, at=moment, data=data)
     transaction.on_commit(partial(_tell, event.pk, made, told), robust=True)
     return len(fresh)
+
+
+def _people(made: Preparation, extra: list[str]) -> dict[str, list[Person]]:
+    """Whom the papers concern. Writes first: of two hands the second finds what the first has handed out."""
+    Preparation.objects.filter(pk=made.pk).update(opens_on=F("opens_on"))
+    return concerned_by(made, extra)
 
 
 def _names(names: Iterable[str]) -> list[str]:
