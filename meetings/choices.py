@@ -154,6 +154,28 @@ class AppointmentStatus(models.TextChoices):
     DECIDED = "decided", "已确定"
 
 
+class FaceHost(models.TextChoices):
+    """Who leads a face-to-face sitting; what the head of the government is called depends on the place."""
+
+    SECRETARY = "secretary", "书记"
+    HEAD = "head", "市长（县长、区长）"
+    CHAIR = "chair", "主任"
+
+
+class InvitationStatus(models.TextChoices):
+    LISTED = "listed", "还没有通知"
+    ASKED = "asked", "等答复"
+    YES = "yes", "能参加"
+    NO = "no", "不能参加"
+
+
+class FaceReportStatus(models.TextChoices):
+    DRAFT = "draft", "拟稿"
+    REVIEW = "review", "待核稿"
+    CHECKED = "checked", "已核稿"
+    SENT = "sent", "已报送"
+
+
 class DraftStage(models.TextChoices):
     DRAFT = "draft", "草案"
     SECOND = "second", "二次审议稿"
@@ -229,4 +251,16 @@ SPEECH_BADGES: dict[str, tuple[str, str, str]] = {
     "pending": ("wait", "hourglass", "待审定"),
     "approved": ("ok", "check2-circle", "已审定"),
     "public": ("ok", "megaphone", "已公开"),
+}
+INVITATION_BADGES: dict[str, tuple[str, str, str]] = {
+    "listed": ("neutral", "envelope", "还没有通知"),
+    "asked": ("wait", "hourglass-split", "等答复"),
+    "yes": ("ok", "check2", "能参加"),
+    "no": ("neutral", "x-lg", "不能参加"),
+}
+FACE_REPORT_BADGES: dict[str, tuple[str, str, str]] = {
+    "draft": ("doing", "pencil", "拟稿"),
+    "review": ("wait", "hourglass-split", "待核稿"),
+    "checked": ("doing", "check2", "已核稿"),
+    "sent": ("ok", "send-check", "已报送"),
 }

@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from meetings.views import (
     appointments,
@@ -29,6 +29,7 @@ from meetings.views import (
 app_name = "meetings"
 urlpatterns = [
     path("", plan.meeting_list, name="meeting_list"),
+    path("faces/", include("meetings.face_urls")),
     path("new/", plan.meeting_create, name="meeting_create"),
     path("<int:pk>/", plan.meeting_detail, name="meeting_detail"),
     path("<int:pk>/outcome/", outcome.meeting_outcome, name="meeting_outcome"),

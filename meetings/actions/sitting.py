@@ -75,6 +75,8 @@ def edit_sitting(
         raise NotAllowedError("您可以看这场会议，但不能修改它的安排。")
     if sitting.status == SittingStatus.ENDED:
         raise RuleError("这场会议已经结束，安排不能再改。")
+    if hasattr(sitting, "face"):
+        raise RuleError("这是面对面座谈会，请在“改安排”里改它的主题和时间。")
     title = sitting_title(kind, label)
     occasion = sitting.occasion
     occasion.kind, occasion.title, occasion.short_title = KIND_OF_OCCASION[SittingKind(kind)], title, title

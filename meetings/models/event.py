@@ -9,6 +9,7 @@ from django.db import models
 from accounts.models import EventBase
 from meetings.models.attendance import Attendee
 from meetings.models.briefing import Briefing
+from meetings.models.face import FaceInvitation, FaceReport
 from meetings.models.groups import GroupPlan
 from meetings.models.leader import LeaderSpeech
 from meetings.models.preparation import MeetingStep, Preparation
@@ -27,6 +28,8 @@ TARGETS = (
     "preparation",
     "meeting_step",
     "receipt",
+    "invitation",
+    "face_report",
 )
 
 
@@ -42,6 +45,8 @@ class Event(EventBase):
     preparation = models.ForeignKey(Preparation, models.PROTECT, null=True, blank=True, related_name="events")
     meeting_step = models.ForeignKey(MeetingStep, models.PROTECT, null=True, blank=True, related_name="events")
     receipt = models.ForeignKey(PaperReceipt, models.PROTECT, null=True, blank=True, related_name="events")
+    invitation = models.ForeignKey(FaceInvitation, models.CASCADE, null=True, blank=True, related_name="events")
+    face_report = models.ForeignKey(FaceReport, models.PROTECT, null=True, blank=True, related_name="events")
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "会议记录"

@@ -26,7 +26,8 @@ class SittingQuerySet(models.QuerySet[Any]):
     def with_place(self) -> SittingQuerySet:
         """With what the rules ask and a heading draws."""
         return self.select_related(
-            "occasion__unit__region", "occasion__region", "occasion__parent", "meeting__occasion"
+            *("occasion__unit__region", "occasion__region", "occasion__parent", "meeting__occasion"),
+            *("face__series__occasion", "face__topic"),
         )
 
     def desk(self, entry: Entry) -> SittingQuerySet:

@@ -18,6 +18,7 @@ from meetings import actions, reports, rules
 from meetings.choices import BADGES
 from meetings.forms import AgendaItemForm, DraftForm, MeetingForm
 from meetings.models import AgendaItem, Meeting, Sitting
+from meetings.models.face import FaceSeries
 from meetings.views.loading import may_prepare_item, with_item, with_meeting
 from opinions.models import Opinion
 
@@ -31,13 +32,14 @@ def meeting_list(request: PortalRequest) -> HttpResponse:
     meetings = Meeting.objects.visible_to(request.user).with_list_data()
     page = keyset(meetings, request.GET, order=("-occasion__held_on", "-id"), size=20)
     counts = reports.count_by_meeting(page.rows)
-    forums = Sitting.objects.visible_to(request.user).with_place().filter(meeting=None).order_by("-id")[:20]
+    forums = Sitting.objects.visible_to(request.user).with_place().filter(meeting=None, face=None).order_by("-id")[:20]
     if not request.user.scopes.has("staff", "office", "leader"):
         raise PermissionDenied
     context = {
         "page": page,
         "rows": [(meeting, counts.get(meeting.pk, 0)) for meeting in page.rows],
         "forums": forums,
+        "face_years": FaceSeries.objects.visible_to(request.user).with_place()[:5],
         "may_prepare": rules.prepares_meetings(request.user),
     }
     return render(request, "meetings/meeting_list.html", context)

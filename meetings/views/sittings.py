@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -91,6 +91,8 @@ def forum_create(request: PortalRequest) -> HttpResponse:
 @GET_OR_POST
 @with_sitting(rules.may_record)
 def sitting_edit(request: PortalRequest, sitting: Sitting) -> HttpResponse:
+    if hasattr(sitting, "face"):  # a face-to-face sitting has a form of its own
+        return redirect("meetings:face_edit", sitting.face.pk)
     occasion = sitting.occasion
     initial = {
         "kind": sitting.kind,

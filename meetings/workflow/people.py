@@ -15,6 +15,7 @@ from deputies.models import Deputy
 from meetings import rules
 from meetings.choices import Attendance
 from meetings.models import Participant, Sitting
+from meetings.models.face import FaceInvitation
 from opinions.choices import Capacity
 from opinions.models import Contributor
 
@@ -135,4 +136,5 @@ def remove_participant(participant: Participant, *, actor: User) -> None:
         raise RuleError("这位发言人已经有记录的意见，不能移出名单。请先把意见改到别人名下。")
     contributor = participant.contributor
     participant.delete()
-    contributor.delete()
+    if not FaceInvitation.objects.filter(contributor=contributor).exists():  # who was asked stays on that list
+        contributor.delete()

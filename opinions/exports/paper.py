@@ -20,7 +20,7 @@ from common.documents import break_title, render
 from common.files import DOCX
 from common.text import cn_date
 from common.xlsx import Column, write_xlsx
-from opinions.choices import Capacity, ListStatus, UnitRole
+from opinions.choices import Capacity, ListStatus, OccasionKind, UnitRole
 from opinions.exports import phrases
 from opinions.models import Assignment, AssignmentList, Attachment, MatterSource
 
@@ -173,5 +173,7 @@ def _opening(paper: AssignmentList) -> str:
     adds = f"本清单补充{phrases.cited(paper.supplements)}。" if paper.supplements else ""
     if paper.occasion is None:
         return f"{adds}近期收集意见建议{count}条，已经梳理归并。"
+    if paper.occasion.kind == OccasionKind.FORUM:  # a year of them has no one day
+        return f"{adds}{paper.occasion.title}上收集的意见建议{count}条，已经梳理归并。"
     held = cn_date(paper.occasion.held_on)
     return f"{adds}{held}，{paper.occasion.title}期间收集的意见建议{count}条，已经梳理归并。"

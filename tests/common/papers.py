@@ -15,6 +15,7 @@ NAMES = (
     "duty_report",
     "group_record",
     "meeting_outcome",
+    "face_report",
     "reception_form",
     "reply",
 )

@@ -11,6 +11,7 @@ from common.management.papers.briefing import build_briefing
 from common.management.papers.drafting_slip import build_drafting_slip
 from common.management.papers.duty_form import build_duty_form
 from common.management.papers.duty_report import build_duty_report
+from common.management.papers.face_report import build_face_report
 from common.management.papers.group_record import build_group_record
 from common.management.papers.meeting_outcome import build_meeting_outcome
 from common.management.papers.reception_form import build_reception_form
@@ -27,6 +28,7 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "duty_report.docx": build_duty_report,
     "group_record.docx": build_group_record,
     "meeting_outcome.docx": build_meeting_outcome,
+    "face_report.docx": build_face_report,
     "reception_form.docx": build_reception_form,
     "reply.docx": build_reply,
 }
