@@ -23,6 +23,7 @@ from liaison_portal.demo import (
     codes,
     duties,
     entries,
+    faces,
     handling,
     keeping,
     ledgers,
@@ -118,6 +119,7 @@ def _load_rooms(world: World) -> None:
     keeping.load_keeping(world)
     ledgers.load_ledgers(world)
     activities.load_activities(world)
+    faces.load_faces(world)
 
 
 def _clear() -> None:

@@ -12,6 +12,8 @@ from liaison_portal.demo import checks
 from liaison_portal.demo.accounts import PASSWORD
 from liaison_portal.demo.content.people import XINCAI_USERS
 from meetings.models import RaisedOpinion, Sitting
+from meetings.models.face import FaceReport, FaceSitting
+from meetings.reports.face import course_of
 from opinions.models import AssignmentList, Attachment, HandlingRule, Opinion
 from stations.models import DutySlot, Reception, Station
 from tests.liaison_portal.test_demo_world import counts, of, run
@@ -62,6 +64,27 @@ def what_the_law_changed_is_told():
     ).exists()
 
 
+def the_faces_of_the_year_are_there():
+    """Twelve sittings held, everybody on their lists by the invitation, one report sent, one list drafted."""
+    course = course_of(FaceReport.objects.get().series)
+    assert course.held == 12
+    assert course.tally.total == sum(number for _, number in course.tally.lines) == 216
+    assert {label for label, _ in course.tally.lines} >= {
+        "交办",
+        "报告市委（党委）",
+        "转人大本机关",
+        "仅入简报",
+        "待归并",
+    }
+    assert all(line.people == len(line.face.invitations.all()) for line in course.lines if line.tally.total)
+    report = FaceReport.objects.get()
+    assert report.status == "sent"
+    assert report.file.sha256
+    assert AssignmentList.objects.get(occasion=report.series.occasion).status == "draft"
+    coming = FaceSitting.objects.get(sitting__status="ready")
+    assert {row.status for row in coming.invitations.all()} >= {"asked", "listed", "yes", "no"}
+
+
 def test_the_county_is_the_world_of_the_issue():
     started = time.monotonic()
     run()
@@ -79,8 +102,9 @@ def test_the_county_is_the_world_of_the_issue():
     }
     assert kinds == {"adviser": 17, "reporter": 36, "collector": 156}
     assert Station.objects.filter(unit__region__path__startswith=xincai.path).count() == 45
-    assert Sitting.objects.count() == 4
-    assert RaisedOpinion.objects.count() >= 160
+    assert Sitting.objects.count() == 4 + 12 + 1  # of the meeting, face to face, and the next one being prepared
+    assert RaisedOpinion.objects.count() >= 160 + 200
+    the_faces_of_the_year_are_there()
     assert set(AssignmentList.objects.values_list("status", flat=True)) == {
         "issued", "draft", "review", "sign", "annulled",
     }  # fmt: skip
