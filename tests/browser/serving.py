@@ -57,3 +57,10 @@ class Server:
     def kill(self):
         os.killpg(self.running.pid, signal.SIGKILL)
         self.running.wait()
+
+    def hang(self):
+        """It still takes connections and answers none."""
+        os.killpg(self.running.pid, signal.SIGSTOP)
+
+    def go_on(self):
+        os.killpg(self.running.pid, signal.SIGCONT)
