@@ -25,6 +25,8 @@ STAFF_ADMIN = (
     Stop("admin-staff", "/admin/"),
     *admin("accounts.workday"),
     *admin("meetings.meeting"),
+    *admin("meetings.processtemplate"),
+    *admin("meetings.paperversion"),
     *admin("meetings.draft"),
     *admin("meetings.article"),
     *admin("stations.station"),

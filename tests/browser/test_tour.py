@@ -14,6 +14,7 @@ from tests.browser import (
     stops_keeping,
     stops_laptop,
     stops_message,
+    stops_preparing,
     stops_public,
     stops_rota,
 )
@@ -54,6 +55,12 @@ TOURS = {
         ("staff", stops_briefing.EDITING),
         ("deputy", stops_briefing.DEPUTY),
         (None, stops_briefing.VISITOR),
+    ),
+    "preparing": (
+        ("staff", stops_preparing.STAFF),
+        ("office", stops_preparing.OFFICE),
+        ("leader", stops_preparing.LEADER),
+        ("deputy", stops_preparing.DEPUTY),
     ),
     "agencies": (
         ("deputy", (*stops.DEPUTY, *stops_rota.DEPUTY, *stops_duties.DEPUTY)),
