@@ -176,6 +176,26 @@ class FaceReportStatus(models.TextChoices):
     SENT = "sent", "已报送"
 
 
+class AudienceStatus(models.TextChoices):
+    """An application to listen."""
+
+    APPLIED = "applied", "待审核"
+    PASSED = "passed", "通过"
+    REFUSED = "refused", "不通过"
+
+
+class RunKind(models.TextChoices):
+    """The parts of a sitting, in their usual order."""
+
+    OPEN = "open", "宣布开会"
+    INTRODUCE = "introduce", "介绍议题"
+    KEY = "key", "重点发言"
+    FREE = "free", "自由发言"
+    RESIDENTS = "residents", "群众发言"
+    REPLY = "reply", "单位回应"
+    CLOSE = "close", "小结"
+
+
 class DraftStage(models.TextChoices):
     DRAFT = "draft", "草案"
     SECOND = "second", "二次审议稿"

@@ -19,6 +19,7 @@ from liaison_portal.demo import (
     activities,
     annulled,
     briefings,
+    called,
     checks,
     codes,
     duties,
@@ -96,6 +97,7 @@ def _build(scale: str, today: date) -> World:
     preparing.load_preparation(world)
     briefings.load_confirmations(world)
     briefings.load_briefings(world)
+    called.load_called(world)
     receptions.load_receptions(world)
     matters.load_matters(world)
     lists.load_first(world)

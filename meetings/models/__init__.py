@@ -1,6 +1,7 @@
 """Meetings, what is on the agenda, where the groups sit, and what is said there, one file a noun."""
 
 from meetings.models.attendance import Attendee, Roll
+from meetings.models.audience import AudienceApplication
 from meetings.models.briefing import Briefing, BriefingFile, BriefingItem
 from meetings.models.confirmation import Confirmation, ConfirmationLink, SignatureScan
 from meetings.models.draft import Article, Draft, DraftVersion
@@ -12,6 +13,8 @@ from meetings.models.preparation import MeetingStep, Preparation, StepPaper
 from meetings.models.process import PaperVersion, ProcessTemplate, TemplateStep
 from meetings.models.receipt import PaperReceipt
 from meetings.models.record import RaisedOpinion
+from meetings.models.research import Citation, Finding, ResearchStop
+from meetings.models.run_sheet import RunLine, RunSheet
 from meetings.models.sitting import Participant, Sitting
 
 __all__ = [
@@ -19,14 +22,17 @@ __all__ = [
     "Appointment",
     "Article",
     "Attendee",
+    "AudienceApplication",
     "Briefing",
     "BriefingFile",
     "BriefingItem",
+    "Citation",
     "Confirmation",
     "ConfirmationLink",
     "Draft",
     "DraftVersion",
     "Event",
+    "Finding",
     "GroupPlan",
     "LeaderSpeech",
     "Meeting",
@@ -40,7 +46,10 @@ __all__ = [
     "Preparation",
     "ProcessTemplate",
     "RaisedOpinion",
+    "ResearchStop",
     "Roll",
+    "RunLine",
+    "RunSheet",
     "SignatureScan",
     "Sitting",
     "StepPaper",

@@ -21,15 +21,24 @@ class Roll(models.Model):
 
     `members_total` is how many members the committee has in all: quorum is counted of them, also of
     those whose names nobody entered. `round` is part of the code at the door; counted up, codes that
-    were passed on open nothing any more.
+    were passed on open nothing any more. `audience_taken` of the `audience_quota` are given away.
     """
 
     meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="roll", verbose_name="会议")
     members_total = models.PositiveSmallIntegerField("组成人员全体人数", null=True, blank=True)
     round = models.PositiveIntegerField("签到码轮次", default=1)
+    audience_quota = models.PositiveSmallIntegerField("旁听席数", default=0)
+    audience_taken = models.PositiveSmallIntegerField("已用旁听席", default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "签到设置"
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(audience_taken__lte=models.F("audience_quota")),
+                name="roll_audience_within_quota",
+                violation_error_message="旁听人数不能超过旁听席数。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.meeting}签到"

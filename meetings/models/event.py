@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import EventBase
 from meetings.models.attendance import Attendee
+from meetings.models.audience import AudienceApplication
 from meetings.models.briefing import Briefing
 from meetings.models.face import FaceInvitation, FaceReport
 from meetings.models.groups import GroupPlan
@@ -30,6 +31,7 @@ TARGETS = (
     "receipt",
     "invitation",
     "face_report",
+    "application",
 )
 
 
@@ -47,6 +49,9 @@ class Event(EventBase):
     receipt = models.ForeignKey(PaperReceipt, models.PROTECT, null=True, blank=True, related_name="events")
     invitation = models.ForeignKey(FaceInvitation, models.CASCADE, null=True, blank=True, related_name="events")
     face_report = models.ForeignKey(FaceReport, models.PROTECT, null=True, blank=True, related_name="events")
+    application = models.ForeignKey(
+        AudienceApplication, models.PROTECT, null=True, blank=True, related_name="events"
+    )
 
     class Meta(EventBase.Meta):
         verbose_name = verbose_name_plural = "会议记录"

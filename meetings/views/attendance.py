@@ -24,7 +24,7 @@ from meetings.codes import door_token
 from meetings.forms import AttendeeForm, LinesForm, TotalForm
 from meetings.models import Attendee, Meeting
 from meetings.views.loading import loads, with_meeting
-from meetings.workflow import attendance
+from meetings.workflow import attendance, inviting
 
 with_attendee = loads(
     lambda request: Attendee.objects.filter(meeting__in=Meeting.objects.visible_to(request.user)).with_row_data()
@@ -122,6 +122,17 @@ def roll_gather(request: PortalRequest, meeting: Meeting, source: str) -> HttpRe
     number = GATHER[source](meeting, actor=request.user)
     messages.success(request, f"加进名单 {number} 人。" if number else "没有新的人可加。")
     return redirect(roll_url(meeting.pk))
+
+
+@require_POST
+@with_meeting(rules.may_prepare)
+def roll_tell(request: PortalRequest, meeting: Meeting) -> HttpResponse:
+    return press(
+        request,
+        lambda: inviting.tell_everybody(meeting, actor=request.user),
+        done="有账号、还没有通知的人都通知了，请他们回复参加或请假。",
+        back=roll_url(meeting.pk),
+    )
 
 
 @require_POST

@@ -38,6 +38,7 @@ from meetings.reports import (
     person_data,
     subjects_of,
 )
+from meetings.reports.research import run_lines
 from meetings.views import queue
 from meetings.views.loading import View, with_sitting
 from opinions.choices import Capacity, Intent
@@ -55,6 +56,7 @@ def sitting_capture(request: PortalRequest, sitting: Sitting) -> HttpResponse:
         "steps": open_steps(workflow.STEPS, sitting, request.user),
         "desk": desk_data(request, sitting),
         **bare_context(),
+        "run_lines": run_lines(sitting),
     }
     return render(request, "meetings/sitting_capture.html", context)
 

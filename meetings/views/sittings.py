@@ -21,6 +21,7 @@ from meetings import actions, rules, workflow
 from meetings.choices import BADGES, SittingKind
 from meetings.forms import SittingForm
 from meetings.models import Meeting, RaisedOpinion, Sitting
+from meetings.reports.research import stops_of
 from meetings.views.loading import with_meeting, with_sitting
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,13 +34,15 @@ def sitting_detail(request: PortalRequest, sitting: Sitting) -> HttpResponse:
     """The record in the order of speaking; `?print` puts all of it on one page."""
     rows = RaisedOpinion.objects.live().filter(sitting=sitting).with_row_data()
     whole = "print" in request.GET
-    page = keyset(rows, request.GET, order=("order",), size=ON_PRINT if whole else ON_PAGE)
+    cited = rows.prefetch_related("citations__finding__stop")
+    page = keyset(cited, request.GET, order=("order",), size=ON_PRINT if whole else ON_PAGE)
     people = sitting.participants.with_names().annotate(said=Count("raised"))
     context = {
         "sitting": sitting,
         "page": page,
         "whole": whole,
         "people": people,
+        "stops": stops_of(sitting),
         "total": rows.count(),
         "badge": BADGES[sitting.status],
         "steps": open_steps(workflow.STEPS, sitting, request.user),

@@ -13,6 +13,7 @@ from tests.browser import (
     stops_duties,
     stops_keeping,
     stops_laptop,
+    stops_meetings,
     stops_message,
     stops_preparing,
     stops_public,
@@ -43,7 +44,10 @@ TOURS = {
     "keeping": (("staff", stops_keeping.STAFF), ("head", stops_keeping.HEAD), ("deputy", stops_keeping.DEPUTY)),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (
-        ("staff", stops.STAFF_MEETINGS + stops_duties.STAFF + stops_laptop.STAFF),
+        (
+            "staff",
+            (*stops.STAFF_MEETINGS, *stops_meetings.STAFF, *stops_duties.STAFF, *stops_laptop.STAFF),
+        ),
         ("leader", stops_laptop.LEADER),
         ("head", stops.HEAD),
         ("liaison", stops.LIAISON + stops_duties.LIAISON),
@@ -63,7 +67,7 @@ TOURS = {
         ("deputy", stops_preparing.DEPUTY),
     ),
     "agencies": (
-        ("deputy", (*stops.DEPUTY, *stops_rota.DEPUTY, *stops_duties.DEPUTY)),
+        ("deputy", (*stops.DEPUTY, *stops_meetings.DEPUTY, *stops_rota.DEPUTY, *stops_duties.DEPUTY)),
         ("dispatcher", stops.DISPATCHER),
         ("agency", stops.AGENCY),
         ("agencyhead", stops.AGENCY_HEAD),

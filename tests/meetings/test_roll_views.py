@@ -46,7 +46,7 @@ def test_who_comes_in(roll, as_user, name):
     assert client.get(f"{roll.home}door/").status_code == wanted
     if name == "staff":
         return
-    posts = ["total/", "new/", "lines/", "from/members/", "close/"]
+    posts = ["total/", "new/", "lines/", "from/members/", "tell/", "close/"]
     paths = [f"{roll.home}roll/{one}" for one in posts] + [f"{roll.home}door/renew/"]
     paths += [f"/meetings/roll/{roll.member.pk}/{one}/" for one in ("step", "remove")]
     assert {client.post(path, {"step": "sign"}).status_code for path in paths} == {403 if reads else 404}
@@ -147,6 +147,7 @@ def test_ones_own_answers(roll, as_user):
     held(roll, 3)
     client, mine = as_user("deputy"), f"/meetings/mine/{roll.deputy.pk}/"
     assert "现在没有请您参加的会议" in client.get("/meetings/mine/").content.decode()
+    assert "都通知了" in as_user("staff").post(f"{roll.home}roll/tell/", follow=True).content.decode()
     Attendee.objects.filter(pk=roll.deputy.pk).update(told_at=timezone.now(), because="本人是网格员")
     text = client.get("/meetings/mine/").content.decode()
     assert "等您回复" in text

@@ -1,0 +1,108 @@
+"""What is typed about those who listen, who are asked, where one went, and how a sitting runs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+
+from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
+from deputies.choices import Gender
+from meetings.actions.run_sheet import Line
+from meetings.choices import RunKind, SittingKind
+from meetings.models import Meeting, Sitting
+from opinions.models import Category
+
+TIMES = ["%H:%M", "%H：%M"]
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+
+
+class QuotaForm(PortalForm):
+    """How many may listen."""
+
+    quota = forms.IntegerField(label="旁听席数", min_value=0, max_value=200, help_text="一般 5 到 20 席。")
+
+
+class ApplicationForm(PortalForm):
+    """An application to listen, as it was handed in."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    gender = forms.ChoiceField(label="性别", choices=[("", "请选"), *Gender.choices])
+    born_on = CnDateField(label="出生日期", help_text="开会那天要满 18 周岁。")
+    id_number = forms.CharField(label="身份证号", max_length=18, help_text="加密保存，页面上只显示最后四位。")
+    phone = forms.CharField(label="电话", max_length=20)
+    occupation = forms.CharField(label="单位或职业", max_length=80, required=False)
+    address = forms.CharField(label="住址", max_length=120, required=False)
+    topic = forms.CharField(label="想旁听的议题", max_length=160, required=False)
+
+    def clean_id_number(self) -> str:
+        """Eighteen characters with their check digit: a slip of the pen would let the same person apply twice."""
+        text = str(self.cleaned_data["id_number"]).strip().upper()
+        if not re.fullmatch(r"\d{17}[\dX]", text):
+            raise forms.ValidationError("身份证号要 18 位，最后一位可以是 X。")
+        if "10X98765432"[sum(int(a) * b for a, b in zip(text, WEIGHTS, strict=False)) % 11] != text[-1]:
+            raise forms.ValidationError("身份证号的最后一位对不上，请再核对一遍。")
+        return text
+
+
+class RefusalForm(PortalForm):
+    """Why somebody may not listen."""
+
+    reason = forms.CharField(label="不通过的理由", max_length=200, error_messages={"required": "请写不通过的理由。"})
+
+
+class RelevanceForm(PortalForm):
+    """By what words and category deputies are looked for."""
+
+    words = forms.CharField(label="议题涉及的词", max_length=60, help_text="用空格分开，如“网格 社区 物业”。")
+    category = forms.ModelChoiceField(
+        Category.objects.none(), label="有关的意见类别", required=False, empty_label="不限类别"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices_of(self, "category").queryset = Category.objects.order_by("id")
+
+
+class StopForm(PortalForm):
+    """A place of field research."""
+
+    place = forms.CharField(label="地点", max_length=80)
+    visited_on = CnDateField(label="日期")
+    starts_at = forms.TimeField(
+        label="时间",
+        required=False,
+        input_formats=TIMES,
+        widget=forms.TimeInput(format="%H:%M", attrs={"placeholder": "如 9:30", "class": "num"}),
+        error_messages={"invalid": "时间请写成 9:30 这样。"},
+    )
+    hosts = forms.CharField(label="接待、陪同", max_length=120, required=False)
+    sitting = forms.ModelChoiceField(Sitting.objects.none(), label="哪个组去", required=False, empty_label="各组都去")
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = meeting.sittings.filter(kind=SittingKind.GROUP).select_related("occasion")
+        choices_of(self, "sitting").queryset = rows
+
+
+class FindingForm(PortalForm):
+    """One thing found."""
+
+    text = TextAreaField(label="发现", rows=2, help_text="一条一条写，发言意见可以引用。")
+
+
+class RunLineForm(forms.Form):
+    """One line of a run-sheet; without a part it is left out."""
+
+    kind = forms.ChoiceField(label="环节", choices=[("", "（不用这一行）"), *RunKind.choices], required=False)
+    who = forms.CharField(label="谁", max_length=120, required=False)
+    what = forms.CharField(label="做什么", max_length=200, required=False)
+    minutes = forms.IntegerField(label="分钟", min_value=1, max_value=240, required=False)
+
+    def line(self) -> Line | None:
+        data = self.cleaned_data
+        return Line(**data) if data.get("kind") else None
+
+
+RunLines = forms.formset_factory(RunLineForm, extra=3, max_num=80)
