@@ -12,10 +12,12 @@ from liaison_portal.demo.content.people import PARTICIPANTS, SITTINGS
 from liaison_portal.demo.world import World
 from meetings import actions
 from meetings.actions import research
+from meetings.actions.roll import link_sittings
 from meetings.actions.run_sheet import draft_lines, save_run_sheet
 from meetings.models import AgendaItem, Attendee, Participant, RaisedOpinion, Sitting
 from meetings.workflow import appointments, attendance, audience, inviting, publishing
 from meetings.workflow import groups as plans
+from opinions.choices import Capacity
 
 TOTAL = 27  # members of the committee in all, of whom fifteen sat in the groups
 ASKED = ("a09", "b09", "c09")
@@ -57,7 +59,7 @@ LISTENERS = (
 def load_called(world: World) -> None:
     """In the order in which it was done: called, divided, chosen, prepared, and signed in on the day."""
     meeting, met = world.the_meeting(), world.clock.met
-    _call(world, met)
+    _call(world)
     actions.set_total(meeting, actor=world.staff, members_total=TOTAL)
     _choose(world, met)
     plan = plans.propose(meeting, actor=world.staff, total=len(SITTINGS), at=_before(world, 5, 10))
@@ -73,17 +75,17 @@ def _before(world: World, days: int, hour: int) -> datetime:
     return at(world.clock.back(world.clock.met - days * ONE_DAY), hour, 0)
 
 
-def _call(world: World, met: date) -> None:
+def _call(world: World) -> None:
     meeting = world.the_meeting()
     asked = {world.deputies[key].pk: BECAUSE for key in ASKED}
     inviting.invite(meeting, asked, actor=world.staff, at=_before(world, 9, 15))
     for key, row in PARTICIPANTS.items():
-        if key not in ASKED:
+        if key not in ASKED and row.capacity != Capacity.RESIDENT:
             _add(world, key, row)
-    actions.take_from_sittings(meeting, actor=world.staff)
+    link_sittings(meeting)
     name, post, reason = AWAY
     away = actions.add_attendee(meeting, actor=world.staff, name=name, capacity="member", title=post + MARK)
-    attendance.leave(_fresh(away.pk), actor=world.staff, reason=reason, at=at(met - ONE_DAY, 16, 0))
+    attendance.leave(_fresh(away.pk), actor=world.staff, reason=reason, at=_before(world, 6, 16))
 
 
 def _add(world: World, key: str, row: ParticipantRow) -> Attendee:

@@ -111,7 +111,7 @@ def _of_register(meeting: Meeting, deputy: Deputy, capacity: str) -> Attendee:
 def take_from_sittings(meeting: Meeting, *, actor: User) -> int:
     """Everybody on the list of a sitting comes onto the roll, tied to where they sit; returns how many are new."""
     check_preparer(actor, meeting)
-    waiting = Participant.objects.filter(sitting__meeting=meeting, attendee=None).exclude(contributor__name="")
+    waiting = _on_lists(meeting)
     people = list(waiting.select_related("contributor__deputy", "sitting__occasion__region").order_by("id"))
     rows = {_identity(p.contributor): _of_sitting(meeting, p) for p in reversed(people)}
     new = _add_all(meeting, list(reversed(rows.values())))
@@ -119,9 +119,15 @@ def take_from_sittings(meeting: Meeting, *, actor: User) -> int:
     return new
 
 
+def _on_lists(meeting: Meeting) -> Any:
+    """Those written by hand who may stand on a roll: nobody without a name, nobody who asked for secrecy."""
+    rows = Participant.objects.filter(sitting__meeting=meeting, attendee=None)
+    return rows.exclude(contributor__name="").exclude(contributor__secrecy=True)
+
+
 def link_sittings(meeting: Meeting) -> None:
     """Whoever is on the list of a sitting by hand, and on the roll too, is one person there."""
-    waiting = Participant.objects.filter(sitting__meeting=meeting, attendee=None).exclude(contributor__name="")
+    waiting = _on_lists(meeting)
     known = {_identity(one): one for one in meeting.attendees.all()}
     seated = set(Participant.objects.filter(attendee__meeting=meeting).values_list("sitting_id", "attendee_id"))
     for one in waiting.select_related("contributor").order_by("id"):
