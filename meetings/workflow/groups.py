@@ -62,15 +62,29 @@ def propose(meeting: Meeting, *, actor: User, total: int, keep: bool = True, at:
             plan = GroupPlan.objects.create(meeting=meeting, made_by=actor, made_at=moment)
     except IntegrityError:
         raise StaleError("这次会议已经有一份拟编的方案。请先公布或作废那一份。") from None
-    groups = [_group(plan, number, sittings) for number in range(1, total + 1)]
+    groups = _groups(plan, total, sittings)
     PlanGroup.objects.bulk_create(groups)
     _seat_all(plan, groups, keep=keep)
     record(plan, step="propose", source="", target=PlanStatus.DRAFT, actor=actor, at=moment, data={"groups": total})
     return plan
 
 
-def _group(plan: GroupPlan, number: int, sittings: list[Sitting]) -> PlanGroup:
-    sitting = sittings[number - 1] if number <= len(sittings) else None
+def _groups(plan: GroupPlan, total: int, sittings: list[Sitting]) -> list[PlanGroup]:
+    """A sitting called 第三组 is the third; what has no such name, or is still to be arranged, takes a free number."""
+    named = {f"第{cn_number(number)}组": number for number in range(1, MOST + 1)}
+    known: dict[int, Sitting] = {}
+    for sitting in sittings:
+        known.setdefault(named.get(sitting.label, 0), sitting)
+    known.pop(0, None)
+    taken = {sitting.pk for sitting in known.values()}
+    others: list[Sitting | None] = [one for one in sittings if one.pk not in taken]
+    others += [None] * (total - len(sittings))
+    free = (number for number in range(1, 2 * MOST + 1) if number not in known)
+    placed = [*known.items(), *zip(free, others, strict=False)]
+    return [_group(plan, number, sitting) for number, sitting in sorted(placed, key=lambda one: one[0])]
+
+
+def _group(plan: GroupPlan, number: int, sitting: Sitting | None) -> PlanGroup:
     label = (sitting.label if sitting else "") or f"第{cn_number(number)}组"
     return PlanGroup(plan=plan, number=number, label=label, sitting=sitting)
 
