@@ -108,12 +108,12 @@ def _choose(world: World, met: date) -> None:
     items = list(AgendaItem.objects.filter(meeting=meeting).select_related("topic").order_by("order"))
     for number, sitting in enumerate(SITTINGS, start=1):
         keys = iter(items)
-        for row in sitting.participants:
+        for row in (one for one in sitting.participants if one.function in ("convener", "key")):
             one = on_roll[world.participants[row.key].pk]
             facts = {"actor": world.staff, "attendee": one, "at": _before(world, 8, 10)}
             if row.function == "convener":
                 appointments.appoint(meeting, group=number, **facts)
-            elif row.function == "key":
+            else:
                 appointments.appoint(meeting, topic=next(keys).topic, **facts)
     appointments.decide(
         meeting, actor=world.staff, on=world.clock.back(met - 7 * ONE_DAY), paper=PAPER, at=_before(world, 7, 16)
