@@ -91,13 +91,7 @@ def _build(scale: str, today: date) -> World:
     if not world.is_small:
         people.load_xincai_deputies(world)
     stations.load_stations(world)
-    meeting.load_meeting(world)
-    meeting.load_sittings(world)
-    meeting.load_running(world)
-    preparing.load_preparation(world)
-    briefings.load_confirmations(world)
-    briefings.load_briefings(world)
-    called.load_called(world)
+    _load_meeting(world)
     receptions.load_receptions(world)
     matters.load_matters(world)
     lists.load_first(world)
@@ -108,6 +102,17 @@ def _build(scale: str, today: date) -> World:
     _load_rooms(world)
     checks.check(world)
     return world
+
+
+def _load_meeting(world: World) -> None:
+    """Puyang's meeting from its preparation to its briefings."""
+    meeting.load_meeting(world)
+    meeting.load_sittings(world)
+    meeting.load_running(world)
+    preparing.load_preparation(world)
+    briefings.load_confirmations(world)
+    briefings.load_briefings(world)
+    called.load_called(world)
 
 
 def _load_rooms(world: World) -> None:

@@ -42,22 +42,27 @@ def invite(
     made = []
     people = Deputy.objects.visible_to(actor).serving().filter(pk__in=reasons)
     for deputy in people.select_related("home_region", "user").order_by("id"):
-        one = add_attendee(
-            meeting,
-            actor=actor,
-            name=deputy.name,
-            capacity=_capacity(deputy, meeting.occasion.unit.region.level),
-            title=deputy.post,
-            deputy=deputy,
-        )
-        one.because, one.told_at = reasons[deputy.pk][:200], moment
-        one.save(update_fields=["because", "told_at"])
-        record(one, step="invite", target=one.status, actor=actor, at=moment, note=one.because)
+        one = _ask(meeting, deputy, reasons[deputy.pk][:200], actor=actor, at=moment)
         made.append(one)
     if not made:
         raise RuleError("勾选的代表里没有可以请的，请刷新页面再选。")
     transaction.on_commit(partial(_tell, meeting, made), robust=True)
     return made
+
+
+def _ask(meeting: Meeting, deputy: Deputy, because: str, *, actor: User, at: datetime) -> Attendee:
+    one = add_attendee(
+        meeting,
+        actor=actor,
+        name=deputy.name,
+        capacity=_capacity(deputy, meeting.occasion.unit.region.level),
+        title=deputy.post,
+        deputy=deputy,
+    )
+    one.because, one.told_at = because, at
+    one.save(update_fields=["because", "told_at"])
+    record(one, step="invite", target=one.status, actor=actor, at=at, note=because)
+    return one
 
 
 @transaction.atomic
