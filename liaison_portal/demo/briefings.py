@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from liaison_portal.demo.clock import at
 from liaison_portal.demo.content.briefings import CONFIRMED, COVERS, OUT, SIGNED, CoverRow
@@ -76,7 +77,7 @@ def load_briefings(world: World) -> None:
 
 
 def _compose(world: World, row: CoverRow, day: date) -> Briefing:
-    facts = {"actor": world.staff, "at": at(day, 8, 30)}
+    facts: dict[str, Any] = {"actor": world.staff, "at": at(day, 8, 30)}
     cover = Cover(**row.facts)
     made = briefings.compose(cover, unit=world.units["py_office"], meeting=world.the_meeting(), **facts)
     people = [world.participants[key].pk for key in row.speakers]

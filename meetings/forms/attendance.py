@@ -58,7 +58,7 @@ class AttendeeForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         """A deputy of the same name is not passed over in silence, once: then they may be another person."""
         data: dict[str, Any] = super().clean() or {}
-        offered = choices_of(self, "deputy").queryset
+        offered: Any = choices_of(self, "deputy").queryset
         asked = "deputy" in self.data
         if data.get("capacity") in Capacity.NAMED and not data.get("deputy") and not asked and offered.exists():
             self.add_error("deputy", "名册里有同名的代表，请选是哪一位；不是同一个人的，再点一次“加进名单”。")

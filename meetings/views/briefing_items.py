@@ -15,6 +15,7 @@ from accounts.choices import AuditAction
 from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.files import serve
+from common.forms import PortalForm
 from common.posting import act
 from meetings import rules
 from meetings.exports.briefing import briefing_docx
@@ -46,7 +47,7 @@ def item_edit(request: PortalRequest, item: BriefingItem) -> HttpResponse:
     """The printed paragraph, beside what it was made from and what the recorder had written."""
     briefing = item.briefing
 
-    def page(form: ItemForm, status: int = 200) -> HttpResponse:
+    def page(form: PortalForm, status: int = 200) -> HttpResponse:
         kept = getattr(item.raised, "confirmation", None)
         who = printed_name(item.raised.participant.contributor)
         context = {"form": form, "item": item, "briefing": briefing, "row": Row(item.raised, kept), "who": who}

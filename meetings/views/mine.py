@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PortalRequest
+from common.forms import PortalForm
 from common.posting import act, press
 from common.steps import open_steps
 from meetings.codes import door_of
@@ -43,7 +44,7 @@ def my_meetings(request: PortalRequest) -> HttpResponse:
     return _page(request)
 
 
-def _page(request: PortalRequest, *, wrong: ReasonForm | None = None, at: int = 0, status: int = 200) -> HttpResponse:
+def _page(request: PortalRequest, *, wrong: PortalForm | None = None, at: int = 0, status: int = 200) -> HttpResponse:
     rows = Attendee.objects.of(request.user).with_row_data().order_by("-meeting__occasion__held_on", "-id")[:LISTED]
     today = timezone.localdate()
     shown = [

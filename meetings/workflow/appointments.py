@@ -86,7 +86,7 @@ def decide(meeting: Meeting, *, actor: User, on: date, paper: str, body: str = B
     if not waiting:
         raise RuleError("没有等着确定的人。")
     data = {"body": body, "on": on.isoformat(), "paper": paper}
-    facts = {"body": body, "decided_on": on, "paper": paper}
+    facts: dict[str, Any] = {"body": body, "decided_on": on, "paper": paper}
     for one in waiting:
         move(STEPS, "decide", one, actor=actor, record=_record, at=moment, data=data, **facts)
     _tell_sittings(meeting)

@@ -102,7 +102,7 @@ def sittings_of(briefing: Briefing) -> list[int]:
     """The sittings whose speeches may stand in it, in their order."""
     if briefing.sitting_id:
         return [briefing.sitting_id]
-    return list(Sitting.objects.filter(meeting_id=briefing.meeting_id).order_by("id").values_list("pk", flat=True))
+    return list(Sitting.objects.filter(meeting=briefing.meeting).order_by("id").values_list("pk", flat=True))
 
 
 def edit(briefing: Briefing, *, actor: User, version: int, at: datetime | None = None, **texts: Any) -> Briefing:
@@ -278,7 +278,7 @@ def return_briefing(briefing: Briefing, *, actor: User, note: str, at: datetime 
     """退回修改; the reason is required, and whoever had signed signs anew."""
     if not note.strip():
         raise RuleError("请写退回的原因，编辑好修改。", field="note")
-    cleared = {"checked_by": "", "signed_by": ""}
+    cleared: dict[str, Any] = {"checked_by": "", "signed_by": ""}
     move(STEPS, "return", briefing, actor=actor, record=record, at=at, note=note.strip(), **cleared)
     _told(briefing, "return")
     return briefing
@@ -312,7 +312,7 @@ def issue(briefing: Briefing, *, actor: User, on: date, at: datetime | None = No
     """
     check(STEPS, "issue", briefing, actor)
     moment = at or timezone.now()
-    numbers = _numbers(briefing, on)
+    numbers: dict[str, Any] = _numbers(briefing, on)
     move(STEPS, "issue", briefing, actor=actor, record=record, at=moment, data=numbers, issued_on=on, **numbers)
     items = _check_ready(briefing)
     for item in items:

@@ -43,7 +43,8 @@ def lead_of(intent: str, words: str) -> str:
 def hidden_names(sittings: Iterable[int]) -> list[str]:
     """The names of everybody at these sittings whom print must not name."""
     people = Participant.objects.filter(sitting_id__in=list(sittings)).select_related("contributor")
-    nameable, hidden = set(), set()
+    nameable: set[str] = set()
+    hidden: set[str] = set()
     for one in people:
         (nameable if may_name(one.contributor) else hidden).add(one.contributor.name.strip())
     return sorted(hidden - nameable - {"", NOBODY})

@@ -183,7 +183,7 @@ def confirm(
         if agreed.mark != mark_of(row.opinion.original):
             raise StaleError(CHANGED)
         how = ConfirmedHow.ACCOUNT if link is None else ConfirmedHow.LINK
-        facts = {"confirmed_at": moment, "revision": revision}
+        facts: dict[str, Any] = {"confirmed_at": moment, "revision": revision}
         move(STEPS, "confirm", row, actor=actor, record=record, at=moment, data={"how": how.value}, **facts)
         return _keep(row, words, how=how, by=actor, link=link, at=moment)
 
@@ -243,7 +243,7 @@ def sign_on_paper(
     rows = [row for row in _waiting(participant) if row.pk in words]
     if len(rows) != len(words) or not rows:
         raise StaleError("选的发言里有已经核对过的，或者不是这一位的。请刷新后再登记。")
-    facts = {"confirmed_at": moment, "revision": revision}
+    facts: dict[str, Any] = {"confirmed_at": moment, "revision": revision}
     made = []
     for row in rows:
         move(STEPS, "sign_paper", row, actor=actor, record=record, at=moment, **facts)
