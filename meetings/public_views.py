@@ -19,8 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import RuleError
 from common.public import BIG, public_page
-from meetings.forms.confirmation import AgreeForm
 from meetings.models import ConfirmationLink, RaisedOpinion
+from meetings.public_forms import AgreeForm
 from meetings.reports.confirmation import rows_of
 from meetings.workflow import links, speech
 

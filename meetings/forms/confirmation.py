@@ -1,8 +1,7 @@
-"""What a speaker sends back, and what staff enter of a signature on paper."""
+"""What staff enter of a signature on paper and of what speakers changed."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,33 +11,6 @@ from django.utils import timezone
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
 from meetings.choices import CorrectionFate
 from meetings.models import RaisedOpinion
-from meetings.workflow.speech import Agreed
-
-READ = re.compile(r"(\d{1,18}):([0-9a-f]{16})")
-
-
-class ReadField(forms.Field):
-    """Which speeches somebody read and in which words: `12:0123456789abcdef`, several of them."""
-
-    widget = forms.MultipleHiddenInput
-
-    def clean(self, value: Any) -> dict[int, str]:
-        found = [READ.fullmatch(one) for one in value or []]
-        if not found or not all(found):
-            raise ValidationError("没有要核对的发言，请刷新页面再看。")
-        return {int(one[1]): one[2] for one in found if one}
-
-
-class AgreeForm(PortalForm):
-    """The speaker agrees to what they read; with one speech they may have changed its words."""
-
-    read = ReadField()
-    text = forms.CharField(required=False, strip=False)
-
-    def agreed(self) -> dict[int, Agreed]:
-        """By speech, what is agreed to; changed words go with a single speech alone."""
-        read, text = self.cleaned_data["read"], self.cleaned_data["text"] if "text" in self.data else None
-        return {pk: Agreed(mark=mark, text=text if len(read) == 1 else None) for pk, mark in read.items()}
 
 
 class SettleForm(PortalForm):

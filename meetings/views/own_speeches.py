@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.choices import Role
 from accounts.requests import PortalRequest
 from common.errors import RuleError
-from meetings.forms.confirmation import AgreeForm
 from meetings.models import RaisedOpinion, Sitting
+from meetings.public_forms import AgreeForm
 from meetings.reports.confirmation import rows_of
 from meetings.workflow import speech
 

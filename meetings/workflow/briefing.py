@@ -324,7 +324,7 @@ def issue(briefing: Briefing, *, actor: User, on: date, at: datetime | None = No
     return briefing
 
 
-def _numbers(briefing: Briefing, on: date) -> dict[str, int]:
+def _numbers(briefing: Briefing, on: date) -> dict[str, Any]:
     """The issue's number in its year and series, and for a regular one the number through the years."""
     series = str(BriefingSeries(briefing.series).label)
     numbers = {"year": on.year, "number": next_number(briefing.unit, series=series, year=on.year)}

@@ -292,7 +292,7 @@ def annul(raised: RaisedOpinion, *, actor: User, note: str, at: datetime | None 
     row, revision = _locked(raised)
     kept: Confirmation | None = getattr(row, "confirmation", None)
     texts = {} if kept is None else {"recorded": kept.recorded_text, "text": kept.text, "how": kept.how}
-    facts = {"confirmed_at": None, "revision": revision}
+    facts: dict[str, Any] = {"confirmed_at": None, "revision": revision}
     move(STEPS, "annul", row, actor=actor, record=record, at=moment, note=note.strip(), data=texts, **facts)
     if kept is not None:
         kept.delete()
