@@ -41,13 +41,17 @@ def lead_of(intent: str, words: str) -> str:
 
 
 def hidden_names(sittings: Iterable[int]) -> list[str]:
-    """The names of everybody at these sittings whom print must not name."""
+    """The names of everybody at these sittings whom print must not name.
+
+    A name that somebody nameable bears too stays, unless secrecy was asked for it: a wish outweighs a namesake.
+    """
     people = Participant.objects.filter(sitting_id__in=list(sittings)).select_related("contributor")
     nameable: set[str] = set()
     hidden: set[str] = set()
     for one in people:
         (nameable if may_name(one.contributor) else hidden).add(one.contributor.name.strip())
-    return sorted(hidden - nameable - {"", NOBODY})
+    wished = {one.contributor.name.strip() for one in people if one.contributor.secrecy}
+    return sorted(((hidden - nameable) | wished) - {"", NOBODY})
 
 
 def hide(text: str, names: Iterable[str]) -> str:

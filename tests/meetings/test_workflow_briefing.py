@@ -129,6 +129,12 @@ class TestPrivacy:
         with pytest.raises(RuleError, match="只写身份"):
             verbs.edit(made, actor=hall.staff, version=made.version, note="刘玉芬等人发言。")
 
+    def test_a_wish_outweighs_a_namesake(self, hall):
+        hall.person("李国栋", "resident")
+        assert "李国栋" not in naming.hidden_names([hall.sitting.pk])
+        hall.person("李国栋", "resident", secrecy=True)
+        assert "李国栋" in naming.hidden_names([hall.sitting.pk])
+
     def test_secrecy_asked_for_later_stops_the_printing(self, hall, world):
         made = issue_of(hall, [signed(hall, "张守信代表提的这一条。", who=0)], status="signed")
         workflow.keep_secret(Participant.objects.with_names().get(pk=hall.people[3].pk), actor=hall.staff)
