@@ -23,6 +23,14 @@ from opinions.reports.sums import LABELS, RANKS, UNDECIDED, line_of
 
 OTHER, WHOLE = "其他意见", "合计"
 NOT_ISSUED, IN_HAND, ANSWERED = "not_issued", "in_hand", "answered"
+# The heads of narrow columns; LABELS has the full words.
+SHORT = {
+    "legislative": "修改草案",
+    "party": "报党委",
+    "own_organ": "人大机关",
+    "lower_congress": "下级人大",
+    "undecided": "待定去向",
+}
 STATES = {NOT_ISSUED: "还没印发", IN_HAND: "正在办", ANSWERED: "已答复"}
 CLASSES = {"A": "A 类", "B": "B 类", "C": "C 类", "": "书面报告"}
 PASSED = {UndertakingStatus.RATING, UndertakingStatus.ASSESSING, UndertakingStatus.CLOSED}
@@ -81,13 +89,22 @@ class Outcome:
         return [(key, label) for key, label in CLASSES.items() if self.total.classes[key]]
 
     @property
+    def heads(self) -> list[tuple[str, list[str]]]:
+        """What the numbers of a row count, after the number of opinions, in three groups with their heads."""
+        groups = [
+            ("去了哪里", [SHORT.get(key, label) for key, label in self.ways]),
+            ("交办的，办到哪一步", list(STATES.values())),
+            ("已答复的，哪一类", [label for _, label in self.classes]),
+        ]
+        return [(head, labels) for head, labels in groups if labels]
+
+    @property
     def columns(self) -> list[str]:
-        """What the numbers of a row count, after the number of opinions."""
-        handed = [f"交办：{label}" for label in STATES.values()]
-        return [*(label for _, label in self.ways), *handed, *(f"答复：{label}" for _, label in self.classes)]
+        """The heads one after the other, in the order of `numbers`."""
+        return [label for _, labels in self.heads for label in labels]
 
     def numbers(self, tally: Tally) -> list[int]:
-        """The numbers under `columns`."""
+        """The numbers under `heads`."""
         went = [tally.ways[key] for key, _ in self.ways]
         return [*went, *(tally.states[key] for key in STATES), *(tally.classes[key] for key, _ in self.classes)]
 
