@@ -18,6 +18,7 @@ from liaison_portal.desks import (
     agency,
     committee,
     duties,
+    faces,
     keepers,
     messages,
     notices,
@@ -29,6 +30,7 @@ from liaison_portal.desks.parts import Desk
 DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...] = (
     (Role.COMMITTEE, committee.desk),
     (Role.COMMITTEE, preparing.desk),
+    (Role.COMMITTEE, faces.desk),
     ((Role.DISPATCHER, *Role.AGENCY), agency.desk),
     ((Role.TOWNSHIP, *Role.STATION), station.desk),
     (notices.READERS, notices.desk),

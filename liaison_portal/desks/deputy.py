@@ -11,8 +11,10 @@ from deputies.choices import BatchStatus, Rater
 from deputies.models import ActivityGroup, Deputy, DutyRecord, ScoreRating, ScoreSheet
 from deputies.reports import DutyCount, duty_counts, group_of, mandates_of, unanswered
 from liaison_portal.desks import briefings
+from liaison_portal.desks.faces import invitations_of
 from liaison_portal.desks.parts import FEW, few
 from meetings.models import PaperReceipt
+from meetings.models.face import FaceInvitation
 from opinions.models import Opinion, Rating
 from opinions.views.rows import OpinionRow, opinion_rows
 from stations.models import Invitation, Message, SlotDeputy, Station, Swap
@@ -33,6 +35,7 @@ class DeputyPage:
     more_ratings: int = 0
     duties: list[SlotDeputy] = field(default_factory=list)
     invitations: list[Invitation] = field(default_factory=list)
+    faces: list[FaceInvitation] = field(default_factory=list)
     papers: int = 0
     messages: list[Turn] = field(default_factory=list)
     more_messages: int = 0
@@ -58,7 +61,7 @@ class DeputyPage:
     def count(self) -> int:
         """How many things wait."""
         ratings, days = len(self.ratings) + self.more_ratings, len(self.unconfirmed)
-        asked = ratings + days + len(self.swaps) + len(self.invitations) + self.message_count
+        asked = ratings + days + len(self.swaps) + len(self.invitations) + len(self.faces) + self.message_count
         return asked + self.to_look + bool(self.sheet) + bool(self.papers) + self.speeches
 
 
@@ -79,6 +82,7 @@ def page_of(user: User, on: date, calendar: Calendar | None = None) -> DeputyPag
         more_ratings=more,
         duties=next_duties(deputy, on),
         invitations=_invitations(user, on),
+        faces=invitations_of(user, on),
         papers=PaperReceipt.objects.filter(user=user).waiting().count(),
         messages=turns(waiting, on),
         more_messages=more_messages,

@@ -11,6 +11,7 @@ from tests.browser import (
     stops_briefing,
     stops_catalogues,
     stops_duties,
+    stops_face,
     stops_keeping,
     stops_laptop,
     stops_meetings,
@@ -41,7 +42,11 @@ TOURS = {
         ("township", stops_message.TOWNSHIP),
         ("deputy", stops_message.DEPUTY),
     ),
-    "keeping": (("staff", stops_keeping.STAFF), ("head", stops_keeping.HEAD), ("deputy", stops_keeping.DEPUTY)),
+    "keeping": (
+        ("staff", stops_keeping.STAFF + stops_face.STAFF),
+        ("head", stops_keeping.HEAD),
+        ("deputy", stops_keeping.DEPUTY + stops_face.DEPUTY),
+    ),
     "following": (("staff", stops.STAFF_FOLLOW), ("leader", stops.LEADER), ("township", stops.TOWNSHIP)),
     "meetings": (
         (
