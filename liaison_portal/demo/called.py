@@ -4,6 +4,7 @@ the groups went before, and the course of each sitting."""
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from liaison_portal.demo.accounts import MARK
 from liaison_portal.demo.clock import ONE_DAY, at
@@ -110,7 +111,7 @@ def _choose(world: World, met: date) -> None:
         keys = iter(items)
         for row in (one for one in sitting.participants if one.function in ("convener", "key")):
             one = on_roll[world.participants[row.key].pk]
-            facts = {"actor": world.staff, "attendee": one, "at": _before(world, 8, 10)}
+            facts: dict[str, Any] = {"actor": world.staff, "attendee": one, "at": _before(world, 8, 10)}
             if row.function == "convener":
                 appointments.appoint(meeting, group=number, **facts)
             else:
