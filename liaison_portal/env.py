@@ -110,7 +110,10 @@ def database(url: str | None, *, default_file: Path) -> dict[str, Any]:
 
 
 def sqlite(file: Path) -> dict[str, Any]:
-    """A SQLite file that takes concurrent readers and one patient writer."""
+    """A SQLite file that takes concurrent readers and one patient writer.
+
+    Every commit is on the disk before it is acknowledged: a laptop erases what the server has taken.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -118,7 +121,7 @@ def sqlite(file: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
             "PRAGMA foreign_keys=ON; PRAGMA cache_size=-32000;",
         },
         "TEST": {"NAME": str(file.with_name("test.sqlite3"))},
