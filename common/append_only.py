@@ -42,6 +42,7 @@ def _postgresql(table: str) -> list[str]:
     refuse = f"BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END"
     return [
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ {refuse} $$',
+        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',  # there it outlives what rebuilds the table on SQLite
         f'CREATE TRIGGER "{name}" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
     ]
 

@@ -111,7 +111,7 @@ NAV: tuple[tuple[str, tuple[Item, ...]], ...] = (
 
 # The bar at the foot of a deputy's phone.
 TABS: tuple[Item, ...] = (
-    Item("home", "house-door", "首页", None),
+    Item("home", "house-door", "首页", None, below=("/meetings/",)),
     Item("opinions:mine", "chat-square-text", "意见", None, below=("/opinions/",)),
     Item("stations:my_station", "people", "联络站", None, below=("/stations/", "/deputies/")),
     Item("accounts:inbox", "bell", "消息", None),

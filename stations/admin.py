@@ -104,11 +104,16 @@ class DayRuleAdmin(KeptAdmin):
     fields = (
         "station",
         "words",
-        ("starts_at", "ends_at"),
+        "starts_at",
+        "ends_at",
         "shift",
-        ("seats", "gap_days", "notice_days"),
-        ("valid_from", "ended_on"),
-        ("set_by", "set_at"),
+        "seats",
+        "gap_days",
+        "notice_days",
+        "valid_from",
+        "ended_on",
+        "set_by",
+        "set_at",
     )
     readonly_fields = ("words",)
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from deputies.models import ActivityGroup, Deputy, GroupMember, Mandate
 from tests.browser.looking import look, press
@@ -48,7 +49,7 @@ def test_from_the_proposal_to_the_groups(town, page_as, width):
     page.get_by_role("button", name="撤回：代表3").wait_for()
     assert card_of(page, "代表3") != before
     assert "已移到" in page.locator("#toasts").inner_text()
-    page.wait_for_function("document.activeElement.tagName === 'SELECT'")
+    expect(page.locator("select:focus")).to_have_count(1)
     look(page)
     page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {code: 'KeyZ', altKey: true, isComposing: true, bubbles: true}))")
     assert card_of(page, "代表3") != before

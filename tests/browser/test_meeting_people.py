@@ -56,7 +56,7 @@ def divide(page, hall):
     before = card_of(page, "委员3")
     move(page, "委员3")
     assert card_of(page, "委员3") != before
-    page.wait_for_function("document.activeElement.tagName === 'SELECT'")
+    expect(page.locator("select:focus")).to_have_count(1)
     page.keyboard.press("Alt+z")
     page.get_by_role("button", name="撤回：委员3").wait_for(state="detached")
     assert card_of(page, "委员3") == before

@@ -54,7 +54,7 @@ def links_of(address, answer):
         return
     if "html" not in answer.get("Content-Type", ""):
         return
-    for link in LINK.findall(answer.content.decode()):
+    for link in LINK.findall(answer.getvalue().decode()):
         whole = urljoin(address, unescape(link))
         if whole.startswith("/") and not whole.startswith("/static/"):
             yield whole

@@ -104,7 +104,7 @@ def test_the_command_says_what_it_did_and_refuses_a_wrong_day(world, capsys):
     call_command("remind", "--on", "2024-05-22")
     lines = capsys.readouterr().out.splitlines()
     assert all(line.startswith("2024-05-22：") for line in lines)
-    first, second = (line for line in lines if "临期提醒" in line)
+    first, second = (line for line in lines if line.startswith("2024-05-22：临期提醒"))
     assert first.startswith("2024-05-22：临期提醒 1 项，超期提醒 0 项")
     assert second.startswith("2024-05-22：临期提醒 0 项")
     with pytest.raises(CommandError, match="写得不对"):
