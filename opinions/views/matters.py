@@ -79,13 +79,13 @@ def _page(
 
 
 def _ticked(request: PortalRequest, board: Board, matter: Matter) -> dict[str, str]:
-    """What was ticked on the board when the matter was opened goes along, and back to the board with it."""
+    """What was ticked on the board when the matter was opened goes along, and back with those who work there."""
     ticked = "-".join(tokens(request.GET.getlist(PICK)))
-    query = {PICK: ticked} if ticked else {}
+    query, on_board = {PICK: ticked} if ticked else {}, rules.can_work_matter(request.user, matter)
     return {
         "ticked": ticked,
         "kept": f"?{urlencode(query)}" if query else "",
-        "back": f"{board.url}?{urlencode(query | {AT: matter.pk})}",
+        "back": f"{board.url}?{urlencode(query | {AT: matter.pk})}" if on_board else "",
         "more_url": f"{reverse('opinions:matter_detail', args=[matter.pk])}?{urlencode(query | {'show': WAITING})}",
     }
 
