@@ -13,7 +13,7 @@ ROOMS = ("accounts", "deputies", "opinions", "stations", "meetings", "liaison_po
 QUOTED = re.compile(r"\*\*“(.+?)”\*\*")
 PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)|<img[^>]+src=\"([^\"]+)\"")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)#:]+)\)")
-MOST_BYTES = 5_500_000
+MOST_BYTES = 5_600_000
 
 
 def _said():
