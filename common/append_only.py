@@ -111,6 +111,35 @@ class AppendOnly(Operation):
         return f"{self.model_name.lower()}_append_only"
 
 
+class Reopen(AppendOnly):
+    """Migration operation: the table is about to be rebuilt; `AppendOnly` at the end of the migration closes it."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Let the table of {self.model_name} be rebuilt"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"{self.model_name.lower()}_reopen"
+
+
 def guarded_tables(connection: BaseDatabaseWrapper) -> set[str]:
     """The tables whose triggers stand in the database now."""
     queries = {

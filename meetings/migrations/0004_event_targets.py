@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from common.append_only import AppendOnly, Reopen
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Reopen("Event"),
         migrations.RemoveConstraint(
             model_name='event',
             name='meeting_event_one_target',
@@ -20,4 +23,5 @@ class Migration(migrations.Migration):
             model_name='event',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('raised__isnull', True), ('sitting__isnull', False)), models.Q(('raised__isnull', False), ('sitting__isnull', True)), _connector='OR'), name='meeting_event_one_target', violation_error_message='一条记录只属于一个对象。'),
         ),
+        AppendOnly("Event"),
     ]

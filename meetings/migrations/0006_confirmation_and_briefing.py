@@ -6,7 +6,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from common.append_only import AppendOnly
+from common.append_only import AppendOnly, Reopen
 
 
 class Migration(migrations.Migration):
@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Reopen("Event"),
         migrations.CreateModel(
             name='Briefing',
             fields=[

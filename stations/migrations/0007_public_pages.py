@@ -5,17 +5,7 @@ import stations.validators
 from django.conf import settings
 from django.db import migrations, models
 
-from common.append_only import AppendOnly
-
-
-class Open(AppendOnly):
-    """The table is about to be rebuilt; `AppendOnly` at the end closes it again."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        super().database_forwards(app_label, schema_editor, from_state, to_state)
+from common.append_only import AppendOnly, Reopen
 
 
 class Migration(migrations.Migration):
@@ -29,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        Open("Event"),
+        Reopen("Event"),
         migrations.CreateModel(
             name='PageReview',
             fields=[

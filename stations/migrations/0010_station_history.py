@@ -1,17 +1,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from common.append_only import AppendOnly
-
-
-class Open(AppendOnly):
-    """The table is about to be rebuilt; `AppendOnly` at the end closes it again."""
-
-    def database_forwards(self, app_label, schema_editor, from_state, to_state):
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(self, app_label, schema_editor, from_state, to_state):
-        super().database_forwards(app_label, schema_editor, from_state, to_state)
+from common.append_only import AppendOnly, Reopen
 
 
 class Migration(migrations.Migration):
@@ -20,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [("stations", "0009_station_nature")]
 
     operations = [
-        Open("Event"),
+        Reopen("Event"),
         migrations.RemoveConstraint(
             model_name="event",
             name="station_event_one_target",
