@@ -44,6 +44,7 @@ class StepStatus(models.TextChoices):
     WAITING = "waiting", "待办"
     DONE = "done", "已完成"
     SKIPPED = "skipped", "不需要"
+    REMOVED = "removed", "已移出"
 
 
 class ApprovalResult(models.TextChoices):

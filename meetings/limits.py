@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from accounts.calendar import ONE_DAY, Calendar
 
@@ -24,6 +25,19 @@ def due_day(offset: int, *, in_workdays: bool, opens_on: date, closes_on: date, 
     if in_workdays:
         return calendar.add_workdays(closes_on, offset)
     return calendar.roll(closes_on + timedelta(days=offset))
+
+
+def counted_day(step: Any, made: Any, calendar: Calendar) -> date:
+    """The last day of a step (of a template or a meeting) as the preparation `made` counts it."""
+    days = {"opens_on": made.opens_on, "closes_on": made.closes_on}
+    return due_day(step.offset, in_workdays=step.in_workdays, calendar=calendar, **days)
+
+
+def offset_of(day: date, *, opens_on: date, closes_on: date) -> int:
+    """How far a day lies from the meeting, by the calendar; on its days between opening and closing nought."""
+    if day < opens_on:
+        return (day - opens_on).days
+    return max(0, (day - closes_on).days)
 
 
 def near_until(on: date, calendar: Calendar) -> date:

@@ -28,6 +28,7 @@ def load_preparation(world: World) -> None:
     made = _begun(world)
     _approvals(world, made)
     _work(world, made)
+    _own_course(world, made)
     _papers(world, made)
 
 
@@ -88,6 +89,17 @@ def _work(world: World, made: Preparation) -> None:
         ({"title": "审议意见经主任会议通过后交办"}, clock.back(clock.met + timedelta(days=9)), office),
     ):
         workflow.finish_step(_step(made, **facts), actor=actor, on=day, at=at(day, 16))
+
+
+def _own_course(world: World, made: Preparation) -> None:
+    """What this meeting alone has: one step more, which is done, and one day moved by hand."""
+    day, staff = _before(world, 9), world.staff
+    facts = {"title": "请现场点位所在街道准备会场", "kind": StepKind.TASK, "owner": StepOwner.STAFF}
+    more = workflow.add_step(made, actor=staff, due_on=day, at=at(_before(world, 20), 10), **facts)
+    workflow.finish_step(_step(made, pk=more.pk), actor=staff, on=day, at=at(day, 16))
+    later = _step(made, title="研究处理情况报告送工作机构征求意见")
+    until = world.clock.next_workday(45)
+    workflow.move_step_day(later, actor=staff, due_on=until, note="承办单位请求晚几天，分管副主任同意（示例）")
 
 
 def _papers(world: World, made: Preparation) -> None:

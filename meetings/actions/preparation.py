@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +16,7 @@ from common.errors import RuleError, StaleError
 from common.text import cn_date
 from meetings.actions.examples import EXAMPLES, adopt_example
 from meetings.actions.meeting import check_preparer, create_meeting
-from meetings.limits import due_day
+from meetings.limits import counted_day
 from meetings.models import Event, Meeting, MeetingStep, Preparation, ProcessTemplate, TemplateStep
 
 WITH_SECRETARY = (RegionLevel.PROVINCE, RegionLevel.CITY)
@@ -80,12 +80,7 @@ def open_meeting(*, actor: User, process: str = "", **facts: Any) -> Meeting:
 
 def _copied(step: TemplateStep, made: Preparation, calendar: Calendar) -> MeetingStep:
     facts = {name: getattr(step, name) for name in step.FACTS}
-    return MeetingStep(preparation=made, due_on=_due(step, made, calendar), **facts)
-
-
-def _due(step: TemplateStep | MeetingStep, made: Preparation, calendar: Calendar) -> date:
-    days = {"opens_on": made.opens_on, "closes_on": made.closes_on}
-    return due_day(step.offset, in_workdays=step.in_workdays, calendar=calendar, **days)
+    return MeetingStep(preparation=made, due_on=counted_day(step, made, calendar), **facts)
 
 
 def _record(made: Preparation, step: str, actor: User, at: datetime | None, data: dict[str, Any]) -> None:
@@ -94,7 +89,8 @@ def _record(made: Preparation, step: str, actor: User, at: datetime | None, data
 
 @transaction.atomic
 def recount_preparation(made: Preparation, *, actor: User, at: datetime | None = None) -> int:
-    """Count the waiting steps anew from the meeting's present days; done and skipped ones stay as they are.
+    """Count the waiting steps anew from the meeting's present days; done and skipped ones stay as they are,
+    and so do the days that were set by hand.
 
     Returns how many days changed. Refused while the meeting's days are those already counted from.
     """
@@ -114,10 +110,10 @@ def recount_preparation(made: Preparation, *, actor: User, at: datetime | None =
 
 def _recounted(made: Preparation) -> int:
     calendar, changed = Calendar.load(), 0
-    for step in made.steps.waiting():
-        due = _due(step, made, calendar)
+    for step in made.steps.waiting().filter(by_hand=False):
+        due = counted_day(step, made, calendar)
         if due != step.due_on:
-            # Won by status: a step that was finished meanwhile keeps its day.
-            won = MeetingStep.objects.waiting().filter(pk=step.pk)
+            # Won by status: a step that was finished, or moved by hand, meanwhile keeps its day.
+            won = MeetingStep.objects.waiting().filter(pk=step.pk, by_hand=False)
             changed += won.update(due_on=due, version=F("version") + 1)
     return changed

@@ -14,7 +14,7 @@ from accounts.models import Region, User
 from common.errors import NotAllowedError, RuleError
 from meetings import rules
 from meetings.choices import ApprovalBody, StepKind, StepOwner
-from meetings.models import ProcessTemplate, TemplateStep
+from meetings.models import MeetingStep, ProcessTemplate, TemplateStep
 
 STEPS_MAX = 60
 NO_SECRETARY = "县（区）没有秘书长，不经秘书长联席会议。请选主任会议。"
@@ -93,12 +93,13 @@ def edit_template_step(step: TemplateStep, *, actor: User, **facts: Any) -> Temp
     return _stored(step)
 
 
-def _stored(step: TemplateStep) -> TemplateStep:
+def store_step(step: TemplateStep | MeetingStep, *, has_secretary: bool) -> None:
+    """Save a step of a template or of a meeting whose facts agree; else RuleError beside the field."""
     if step.kind != StepKind.APPROVAL:
         step.body = ""
     elif not step.body:
         raise RuleError("请选由谁审批。", field="body")
-    if step.body == ApprovalBody.SECRETARIES and not step.template.has_secretary:
+    if step.body == ApprovalBody.SECRETARIES and not has_secretary:
         raise RuleError(NO_SECRETARY, field="body")
     if step.owner != StepOwner.OTHER:
         step.owner_unit, step.owner_name = None, ""
@@ -106,6 +107,10 @@ def _stored(step: TemplateStep) -> TemplateStep:
         raise RuleError("交给其他单位办的，请选单位或者写名称。", field="owner_name")
     _whole(step)
     step.save()
+
+
+def _stored(step: TemplateStep) -> TemplateStep:
+    store_step(step, has_secretary=step.template.has_secretary)
     return step
 
 

@@ -18,6 +18,7 @@ from meetings.models.process import FARTHEST
 from meetings.reports import Shelf
 
 BEFORE, AFTER = "before", "after"
+OF_WHOM = ("title", "kind", "body", "owner", "owner_unit", "owner_name")
 
 
 def process_choices(regions: list[Region]) -> list[tuple[str, str]]:
@@ -71,8 +72,8 @@ class TemplateForm(PortalForm):
         choices_of(self, "region").queryset = own.order_by("path")
 
 
-class TemplateStepForm(PortalForm):
-    """One step of a process."""
+class StepFactsForm(PortalForm):
+    """What a step is, of a process or of one meeting."""
 
     title = forms.CharField(label="做什么", max_length=60)
     kind = forms.ChoiceField(label="类别", choices=StepKind.choices)
@@ -89,13 +90,6 @@ class TemplateStepForm(PortalForm):
     owner_name = forms.CharField(
         label="其他单位（写名称）", max_length=40, required=False, help_text="如“报告机关”“市委办公室”。"
     )
-    side = forms.ChoiceField(label="会前还是会后", choices=[(BEFORE, "会前"), (AFTER, "闭会后")])
-    days = forms.IntegerField(
-        label="几天", min_value=0, max_value=FARTHEST, help_text="会前从开会那天往回数，当日不计。"
-    )
-    in_workdays = forms.TypedChoiceField(
-        label="怎样数", choices=[("0", "按日历天"), ("1", "按工作日")], coerce=lambda value: value == "1"
-    )
     basis = forms.CharField(
         label="依据", max_length=120, required=False, help_text="法条或者本地规定；没有的写“本地做法”。"
     )
@@ -105,6 +99,19 @@ class TemplateStepForm(PortalForm):
         super().__init__(*args, **kwargs)
         own = Unit.objects.active().filter(region=region).order_by("order", "id")
         choices_of(self, "owner_unit").queryset = own
+
+
+class TemplateStepForm(StepFactsForm):
+    """One step of a process."""
+
+    side = forms.ChoiceField(label="会前还是会后", choices=[(BEFORE, "会前"), (AFTER, "闭会后")])
+    days = forms.IntegerField(
+        label="几天", min_value=0, max_value=FARTHEST, help_text="会前从开会那天往回数，当日不计。"
+    )
+    in_workdays = forms.TypedChoiceField(
+        label="怎样数", choices=[("0", "按日历天"), ("1", "按工作日")], coerce=lambda value: value == "1"
+    )
+    field_order = (*OF_WHOM, "side", "days", "in_workdays")
 
     @staticmethod
     def initial_of(step: TemplateStep) -> dict[str, Any]:
@@ -120,6 +127,20 @@ class TemplateStepForm(PortalForm):
             self.add_error("days", "会前至少写 1 天。")
         data["offset"] = -(days or 0) if side == BEFORE else days or 0
         return data
+
+
+class MeetingStepForm(StepFactsForm):
+    """One more step, for this meeting alone."""
+
+    due_on = CnDateField(label="最迟哪天", help_text="含当日。会议改期时，照离会议的天数跟着重算。")
+    field_order = (*OF_WHOM, "due_on")
+
+
+class StepDayForm(PortalForm):
+    """Another last day, and why."""
+
+    due_on = CnDateField(label="改到哪天")
+    note = forms.CharField(label="为什么改", max_length=200)
 
 
 class PaperTextForm(PortalForm):

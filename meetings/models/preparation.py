@@ -50,11 +50,14 @@ class MeetingStep(StepFacts):
     """One step of a meeting's preparation. Near and late are computed from `due_on`, never stored.
 
     An approval says what was decided (`result`), when (`done_on`) and on which paper: its number
-    here or its scan in `papers`. 修改后再报 leaves it waiting.
+    here or its scan in `papers`. 修改后再报 leaves it waiting. A day that was set `by_hand` stays when
+    the days are counted anew; `is_added` marks a step that the template does not have.
     """
 
     preparation = models.ForeignKey(Preparation, models.CASCADE, related_name="steps", verbose_name="筹备")
     due_on = models.DateField("最迟哪天")
+    by_hand = models.BooleanField("日期是手工定的", default=False)
+    is_added = models.BooleanField("这次会议另加的", default=False)
     status = models.CharField("状态", max_length=8, choices=StepStatus, default=StepStatus.WAITING)
     result = models.CharField("审批结果", max_length=8, choices=ApprovalResult, blank=True)
     done_on = models.DateField("哪天办的", null=True, blank=True)
@@ -76,9 +79,9 @@ class MeetingStep(StepFacts):
                 violation_error_message="办好的步骤要写是哪天办的。",
             ),
             models.CheckConstraint(
-                condition=~Q(status=StepStatus.SKIPPED) | ~Q(words=""),
+                condition=~Q(status__in=[StepStatus.SKIPPED, StepStatus.REMOVED]) | ~Q(words=""),
                 name="meetingstep_skipped_says_why",
-                violation_error_message="不需要办的步骤要写为什么。",
+                violation_error_message="不需要办的、移出的步骤要写为什么。",
             ),
             models.CheckConstraint(
                 condition=Q(result="") | Q(kind=StepKind.APPROVAL),
@@ -93,6 +96,10 @@ class MeetingStep(StepFacts):
     @property
     def is_waiting(self) -> bool:
         return self.status == StepStatus.WAITING
+
+    @property
+    def is_removed(self) -> bool:
+        return self.status == StepStatus.REMOVED
 
     def is_late(self, on: date) -> bool:
         """The row's twin of `StepQuerySet.late`."""

@@ -68,6 +68,10 @@ class StepQuerySet(models.QuerySet[Any]):
     def waiting(self) -> StepQuerySet:
         return self.filter(status=StepStatus.WAITING)
 
+    def listed(self) -> StepQuerySet:
+        """Those of the calendar: what was taken out of it is listed apart."""
+        return self.exclude(status=StepStatus.REMOVED)
+
     def late(self, on: date) -> StepQuerySet:
         """Past their day and not done (the queryset of `MeetingStep.is_late`)."""
         return self.waiting().filter(due_on__lt=on)

@@ -11,15 +11,17 @@ from django.db.models import Case, Count, Max, Q, Value, When
 
 from accounts.calendar import Calendar
 from accounts.models import User
+from common.text import cn_date
 from meetings import rules
 from meetings.choices import ApprovalResult, PaperKind, ReceiptStatus, StepStatus
-from meetings.limits import near_until
+from meetings.limits import counted_day, near_until
 from meetings.models import Event, MeetingStep, PaperReceipt, PaperVersion, Preparation
 
 Badge = tuple[str, str, str]
 DONE: dict[str, Badge] = {
     StepStatus.DONE: ("ok", "check2-circle", "已完成"),
     StepStatus.SKIPPED: ("neutral", "dash-circle", "不需要"),
+    StepStatus.REMOVED: ("neutral", "box-arrow-right", "已移出"),
 }
 RESULTS: dict[str, Badge] = {
     ApprovalResult.AGREED: ("ok", "check2-circle", "同意"),
@@ -39,6 +41,11 @@ SAID = {
     "skip": "记为不需要",
     "reopen": "重新办",
     "paper": "加了文件",
+    "move_day": "改了最迟日期",
+    "count_day": "改回算出的日期",
+    "add": "给这次会议加了这一步",
+    "remove": "移出了日程",
+    "restore": "放回了日程",
 }
 
 
@@ -50,6 +57,12 @@ class Line:
     badge: Badge
     left: int | None
     may_carry: bool
+    counted: date  # the day without anybody's hand
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a hand set another day than the counted one, and the step still waits."""
+        return self.left is not None and self.step.by_hand and self.counted != self.day
 
     @property
     def day(self) -> date:
@@ -86,6 +99,8 @@ class Schedule:
     settled: int = 0
     late: int = 0
     note: str = ""
+    by_hand: list[Line] = field(default_factory=list)
+    removed: list[MeetingStep] = field(default_factory=list)
 
 
 def badge_of(step: MeetingStep, on: date, until: date) -> Badge:
@@ -104,13 +119,15 @@ def badge_of(step: MeetingStep, on: date, until: date) -> Badge:
 def line_of(step: MeetingStep, user: User, on: date, calendar: Calendar) -> Line:
     """One step as of `on`."""
     left = calendar.left(on, step.due_on) if step.is_waiting else None
-    return Line(step, badge_of(step, on, near_until(on, calendar)), left, rules.may_carry(user, step))
+    counted = counted_day(step, step.preparation, calendar)
+    return Line(step, badge_of(step, on, near_until(on, calendar)), left, rules.may_carry(user, step), counted)
 
 
 def schedule_of(made: Preparation, user: User, on: date) -> Schedule:
     """The days of a preparation as `user` finds them on `on`; the queries do not grow with the steps."""
     calendar = Calendar.load()
-    lines = [line_of(step, user, on, calendar) for step in made.steps.with_place()]
+    steps = list(made.steps.with_place())
+    lines = [line_of(step, user, on, calendar) for step in steps if not step.is_removed]
     waiting = [one for one in lines if one.left is not None]
     return Schedule(
         months=_months([*lines, *_marks(made)]),
@@ -119,6 +136,8 @@ def schedule_of(made: Preparation, user: User, on: date) -> Schedule:
         settled=len(lines) - len(waiting),
         late=sum(one.is_late for one in waiting),
         note=calendar.provisional_note(made.closes_on),
+        by_hand=[one for one in lines if one.by_hand],
+        removed=[step for step in steps if step.is_removed],
     )
 
 
@@ -144,9 +163,20 @@ def step_history(step: MeetingStep) -> list[dict[str, Any]]:
 
 def _entry(event: Event) -> dict[str, Any]:
     who = event.actor.name if event.actor else "系统"
-    parts = [f"文号：{event.data['number']}" if event.data.get("number") else "", event.data.get("file", "")]
-    note = "　".join(part for part in (event.note, *parts) if part)
+    parts = [
+        _days(event.data),
+        event.note,
+        f"文号：{event.data['number']}" if event.data.get("number") else "",
+        event.data.get("file", ""),
+    ]
+    note = "　".join(part for part in parts if part)
     return {"icon": "dot", "text": f"{who}{SAID.get(event.step, event.step)}", "time": event.at, "note": note}
+
+
+def _days(data: dict[str, Any]) -> str:
+    """`4月24日 → 4月28日`, as a moved day is told."""
+    days = [cn_date(date.fromisoformat(data[name])) for name in ("from", "to") if data.get(name)]
+    return " → ".join(days)
 
 
 # --- papers -----------------------------------------------------------------------------------------

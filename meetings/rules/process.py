@@ -49,6 +49,11 @@ def may_change_course(user: Any, step: Any) -> bool:
     return may_prepare(user, step.preparation.meeting)
 
 
+def may_count_day(user: Any, step: Any) -> bool:
+    """Give a step whose day was set by hand the counted day again."""
+    return bool(step.by_hand) and may_change_course(user, step)
+
+
 def can_view_receipt(user: Any, receipt: Any) -> bool:
     """The row's twin of `ReceiptQuerySet.visible_to`."""
     return is_addressee(user, receipt) or can_view_meeting(user, receipt.preparation.meeting)

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.calendar import Calendar
 from accounts.requests import PortalRequest
@@ -17,19 +17,30 @@ from common.forms import PortalForm
 from common.posting import act, press
 from common.steps import open_steps
 from meetings import actions, reports, rules, workflow
-from meetings.forms.process import BeginForm, DecideForm, ReasonForm, SettleForm, StepFileForm
+from meetings.forms.process import (
+    BeginForm,
+    DecideForm,
+    MeetingStepForm,
+    ReasonForm,
+    SettleForm,
+    StepDayForm,
+    StepFileForm,
+)
 from meetings.models import Meeting, MeetingStep, Preparation, StepPaper
 from meetings.views.loading import with_meeting, with_step
 from meetings.workflow.process import STEPS
 
+GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 # Each step's form, and what its verb is called; one table for showing and taking.
 FORMS: dict[str, tuple[type[PortalForm], Callable[..., MeetingStep], str]] = {
     "finish": (SettleForm, workflow.finish_step, "登记好了。"),
     "decide": (DecideForm, workflow.decide_step, "审批结果登记好了。"),
     "skip": (ReasonForm, workflow.skip_step, "记下了，这次不办这一步。"),
     "reopen": (ReasonForm, workflow.reopen_step, "重新办，回到待办。以前登记的在下面的记录里。"),
+    "move_day": (StepDayForm, workflow.move_step_day, "日期改好了。会议改期重算时，这一步的日期不动。"),
+    "remove": (ReasonForm, workflow.remove_step, "移出去了。要放回来，在这一页点“放回日程”。"),
 }
-OPENED_BY = {"finish": "finish", "agreed": "decide", "skip": "skip", "reopen": "reopen"}
+OPENED_BY = {"agreed": "decide", **{name: name for name in FORMS if name != "decide"}}
 
 
 # --- the whole ----------------------------------------------------------------------------------
@@ -80,6 +91,29 @@ def preparation_recount(request: PortalRequest, meeting: Meeting) -> HttpRespons
     )
 
 
+@GET_OR_POST
+@with_meeting(rules.may_prepare)
+def preparation_step_add(request: PortalRequest, meeting: Meeting) -> HttpResponse:
+    """One more step for this meeting alone."""
+    made = get_object_or_404(Preparation.objects.with_place(), meeting=meeting)
+    form = MeetingStepForm(request.POST or None, region=meeting.occasion.unit.region)
+
+    def page(shown: PortalForm, status: int = 200) -> HttpResponse:
+        context = {"meeting": meeting, "made": made, "form": shown}
+        return render(request, "meetings/preparation_step_form.html", context, status=status)
+
+    if request.method != "POST":
+        return page(form)
+    return act(
+        request,
+        form,
+        lambda data: workflow.add_step(made, actor=request.user, **data),
+        done="加好了，按日期排进了日程。流程没有动，别的会议不受影响。",
+        back=lambda step: f"{made.get_absolute_url()}#step-{step.pk}",
+        again=page,
+    )
+
+
 # --- one step -----------------------------------------------------------------------------------
 @require_GET
 @with_step()
@@ -90,8 +124,9 @@ def step_detail(request: PortalRequest, step: MeetingStep) -> HttpResponse:
 
 def _step_page(request: PortalRequest, step: MeetingStep, status: int = 200, **bound: PortalForm) -> HttpResponse:
     user, today = request.user, timezone.localdate()
-    doing = [OPENED_BY[name] for name in open_steps(STEPS, step, user) if name in OPENED_BY]
-    forms = {name: bound.get(name) or _blank(name, today) for name in doing}
+    doing = open_steps(STEPS, step, user)
+    opened = [OPENED_BY[name] for name in doing if name in OPENED_BY]
+    forms = {name: bound.get(name) or _blank(name, today) for name in opened}
     may_add = rules.may_carry(user, step)
     context = {
         "step": step,
@@ -100,6 +135,7 @@ def _step_page(request: PortalRequest, step: MeetingStep, status: int = 200, **b
         "papers": list(step.papers.all()),
         "history": reports.step_history(step),
         "forms": forms,
+        "doing": doing,
         "wrong": set(bound),
         "file_form": (bound.get("paper") or StepFileForm(auto_id="paper_%s")) if may_add else None,
     }
@@ -148,6 +184,36 @@ def step_skip(request: PortalRequest, step: MeetingStep) -> HttpResponse:
 def step_reopen(request: PortalRequest, step: MeetingStep) -> HttpResponse:
     """To be done again."""
     return _taken(request, step, "reopen")
+
+
+@require_POST
+@with_step(rules.may_change_course)
+def step_day(request: PortalRequest, step: MeetingStep) -> HttpResponse:
+    """Another last day."""
+    return _taken(request, step, "move_day")
+
+
+@require_POST
+@with_step(rules.may_change_course)
+def step_day_count(request: PortalRequest, step: MeetingStep) -> HttpResponse:
+    """The counted day again."""
+    done, back = "改回算出的日期了，以后会议改期跟着重算。", step.preparation
+    return press(request, lambda: workflow.count_step_day(step, actor=request.user), done=done, back=back)
+
+
+@require_POST
+@with_step(rules.may_change_course)
+def step_remove(request: PortalRequest, step: MeetingStep) -> HttpResponse:
+    """Out of this meeting's calendar."""
+    return _taken(request, step, "remove")
+
+
+@require_POST
+@with_step(rules.may_change_course)
+def step_restore(request: PortalRequest, step: MeetingStep) -> HttpResponse:
+    """Back into the calendar."""
+    done = f"“{step}”放回日程了。"
+    return press(request, lambda: workflow.restore_step(step, actor=request.user), done=done, back=step)
 
 
 @require_POST

@@ -8,7 +8,18 @@ the commits, and a page that asks for what lies behind its revision misses nothi
 from meetings.workflow.handing import hand_papers, note_all_on_paper, note_on_paper, read_paper
 from meetings.workflow.leader import SPEECH_STEPS, edit_speech, file_speech, take_speech_step
 from meetings.workflow.people import add_participant, edit_participant, keep_secret, remove_participant
-from meetings.workflow.process import add_step_paper, decide_step, finish_step, reopen_step, skip_step
+from meetings.workflow.process import (
+    add_step,
+    add_step_paper,
+    count_step_day,
+    decide_step,
+    finish_step,
+    move_step_day,
+    remove_step,
+    reopen_step,
+    restore_step,
+    skip_step,
+)
 from meetings.workflow.row import MAX_AHEAD, Change, Entry, capture, change_speaker, delete_row, edit_row
 from meetings.workflow.sitting import STEPS, end, resume, start
 
@@ -19,9 +30,11 @@ __all__ = [
     "Change",
     "Entry",
     "add_participant",
+    "add_step",
     "add_step_paper",
     "capture",
     "change_speaker",
+    "count_step_day",
     "decide_step",
     "delete_row",
     "edit_participant",
@@ -32,11 +45,14 @@ __all__ = [
     "finish_step",
     "hand_papers",
     "keep_secret",
+    "move_step_day",
     "note_all_on_paper",
     "note_on_paper",
     "read_paper",
     "remove_participant",
+    "remove_step",
     "reopen_step",
+    "restore_step",
     "resume",
     "skip_step",
     "start",

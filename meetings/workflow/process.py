@@ -1,4 +1,7 @@
-"""A step of a preparation: 待办 → 已完成 or 不需要, and back to 待办 when it has to be done again."""
+"""A step of a preparation: 待办 → 已完成, 不需要 or 已移出, and back to 待办 when it has to be done again.
+
+Its day may be moved by hand, and a meeting may have steps that its template has not.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +10,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Max
 from django.utils import timezone
 
+from accounts.calendar import Calendar
 from accounts.models import User
 from common.errors import NotAllowedError, RuleError
 from common.files import Accepted
 from common.steps import Step, Steps, check, move
 from meetings import rules
+from meetings.actions.meeting import check_preparer
+from meetings.actions.template import STEPS_MAX, store_step
 from meetings.choices import ApprovalResult as R
 from meetings.choices import StepStatus as S
-from meetings.models import Event, MeetingStep, StepPaper
+from meetings.limits import counted_day, offset_of
+from meetings.models import Event, MeetingStep, Preparation, StepPaper
+from meetings.models.process import FARTHEST
 
 PAPERS_MAX = 20
 
@@ -27,6 +36,10 @@ STEPS: Steps = {
     "revise": Step("登记修改后再报", (S.WAITING,), None, rules.may_decide),
     "skip": Step("记为不需要", (S.WAITING,), S.SKIPPED, rules.may_change_course),
     "reopen": Step("重新办", (S.DONE, S.SKIPPED), S.WAITING, rules.may_change_course),
+    "move_day": Step("改日期", (S.WAITING,), None, rules.may_change_course),
+    "count_day": Step("改回算出的日期", (S.WAITING,), None, rules.may_count_day),
+    "remove": Step("移出日程", (S.WAITING, S.SKIPPED), S.REMOVED, rules.may_change_course),
+    "restore": Step("放回日程", (S.REMOVED,), S.WAITING, rules.may_change_course),
 }
 
 
@@ -129,8 +142,93 @@ def reopen_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None
     check(STEPS, "reopen", row, actor)
     reason = _reason(note, "请写一句为什么要重新办。")
     data = {"result": row.result, "on": row.done_on.isoformat() if row.done_on else "", "number": row.paper_number}
-    cleared = {"result": "", "done_on": None, "paper_number": "", "words": ""}
+    cleared = {"result": "", "done_on": None, "paper_number": "", "words": "", "due_on": _present_day(row)}
     move(STEPS, "reopen", row, actor=actor, record=record_step, at=at, note=reason, data=data, **cleared)
+    return row
+
+
+def _present_day(row: MeetingStep) -> date:
+    """The day of a step that is taken up again: the meeting may have moved while nothing waited."""
+    return row.due_on if row.by_hand else counted_day(row, row.preparation, Calendar.load())
+
+
+@transaction.atomic
+def move_step_day(
+    row: MeetingStep, *, actor: User, due_on: date, note: str, at: datetime | None = None
+) -> MeetingStep:
+    """Another last day for this step of this meeting; it stays when the days are counted anew.
+
+    Refused without a reason, for the day that stands, and for one out of all reach of the meeting.
+    """
+    check(STEPS, "move_day", row, actor)
+    reason = _reason(note, "请写一句为什么改日期。")
+    if due_on == row.due_on:
+        raise RuleError("日期没有变，现在就是这一天。", field="due_on")
+    _offset(due_on, row.preparation)
+    data = {"from": row.due_on.isoformat(), "to": due_on.isoformat()}
+    changes: dict[str, Any] = {"due_on": due_on, "by_hand": True}
+    move(STEPS, "move_day", row, actor=actor, record=record_step, at=at, note=reason, data=data, **changes)
+    return row
+
+
+@transaction.atomic
+def count_step_day(row: MeetingStep, *, actor: User, at: datetime | None = None) -> MeetingStep:
+    """The counted day again instead of the one set by hand. Refused where none was set."""
+    check(STEPS, "count_day", row, actor)
+    due = counted_day(row, row.preparation, Calendar.load())
+    data = {"from": row.due_on.isoformat(), "to": due.isoformat()}
+    move(STEPS, "count_day", row, actor=actor, record=record_step, at=at, data=data, due_on=due, by_hand=False)
+    return row
+
+
+def _offset(day: date, made: Preparation) -> int:
+    """How far `day` lies from the meeting; refused where it cannot belong to it."""
+    offset = offset_of(day, opens_on=made.opens_on, closes_on=made.closes_on)
+    if abs(offset) > FARTHEST:
+        raise RuleError(f"离会议超过 {FARTHEST} 天了，请核对日期。", field="due_on")
+    return offset
+
+
+@transaction.atomic
+def add_step(
+    made: Preparation, *, actor: User, due_on: date, at: datetime | None = None, **facts: Any
+) -> MeetingStep:
+    """One more step for this meeting alone, in the order of its day; it moves with the meeting like the others.
+
+    A day that counting does not lead to (a day off, one in the midst of the meeting) is set by hand.
+    Refused as a template refuses a step.
+    """
+    check_preparer(actor, made.meeting)
+    Preparation.objects.filter(pk=made.pk).update(opens_on=F("opens_on"))  # write first: one hand after the other
+    made.refresh_from_db(fields=["opens_on", "closes_on"])
+    if made.steps.count() >= STEPS_MAX:
+        raise RuleError(f"一次会议最多 {STEPS_MAX} 步。")
+    last = made.steps.aggregate(last=Max("order"))["last"] or 0
+    row = MeetingStep(preparation=made, due_on=due_on, order=last + 1, is_added=True, **facts)
+    row.offset = _offset(due_on, made)
+    row.by_hand = counted_day(row, made, Calendar.load()) != due_on
+    store_step(row, has_secretary=made.template.has_secretary)
+    data = {"to": due_on.isoformat()}
+    record_step(row, step="add", actor=actor, at=at or timezone.now(), target=row.status, data=data)
+    return row
+
+
+@transaction.atomic
+def remove_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None = None) -> MeetingStep:
+    """Out of this meeting's calendar; it stays in the list of what was taken out. Refused without a reason,
+    and for a step that is done: what was decided is not lost."""
+    check(STEPS, "remove", row, actor)
+    reason = _reason(note, "请写一句为什么移出。")
+    move(STEPS, "remove", row, actor=actor, record=record_step, at=at, note=reason, words=reason)
+    return row
+
+
+@transaction.atomic
+def restore_step(row: MeetingStep, *, actor: User, at: datetime | None = None) -> MeetingStep:
+    """Back into the calendar, waiting, on the day that holds now."""
+    check(STEPS, "restore", row, actor)
+    changes: dict[str, Any] = {"words": "", "due_on": _present_day(row)}
+    move(STEPS, "restore", row, actor=actor, record=record_step, at=at, **changes)
     return row
 
 

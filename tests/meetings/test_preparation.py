@@ -24,7 +24,12 @@ from tests.world import PERSONAS
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 4, 20)
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-WAITING, SETTLED = {"finish", "agreed", "refused", "revise", "skip"}, {"reopen"}
+OPENS = {
+    "waiting": {"finish", "agreed", "refused", "revise", "skip", "move_day", "remove"},
+    "done": {"reopen"},
+    "skipped": {"reopen", "remove"},
+    "removed": {"restore"},
+}
 
 
 def pdf(name="批复.pdf", content=PDF):
@@ -55,6 +60,8 @@ def in_status(step, status, staff):
         return workflow.finish_step(step, actor=staff, on=DAY)
     if status == "skipped":
         return workflow.skip_step(step, actor=staff, note="这次不看点位")
+    if status == "removed":
+        return workflow.remove_step(step, actor=staff, note="和这次会议没有关系")
     return step
 
 
@@ -67,6 +74,10 @@ VERBS = {
     "revise": lambda step, user: workflow.decide_step(step, actor=user, result="revise", on=DAY, note="分组名单要改"),
     "skip": lambda step, user: workflow.skip_step(step, actor=user, note="这次不用"),
     "reopen": lambda step, user: workflow.reopen_step(step, actor=user, note="要重新报"),
+    "move_day": lambda step, user: workflow.move_step_day(step, actor=user, due_on=DAY, note="主任会议提前"),
+    "count_day": lambda step, user: workflow.count_step_day(step, actor=user),
+    "remove": lambda step, user: workflow.remove_step(step, actor=user, note="加错了"),
+    "restore": lambda step, user: workflow.restore_step(step, actor=user),
 }
 
 
@@ -77,14 +88,14 @@ def may(name, persona, step):
     return own and step.kind in kinds.get(name, {"task", "papers", "approval"})
 
 
-@pytest.mark.parametrize("status", ["waiting", "done", "skipped"])
+@pytest.mark.parametrize("status", list(OPENS))
 @pytest.mark.parametrize("which", [{"offset": -7}, {"body": "party"}, {"body": "chairs"}, {"kind": "papers"}])
 def test_the_matrix_of_steps(world, made, which, status):
     step = in_status(step_of(made, **which), status, world["staff"])
     for persona in PERSONAS:
         user = world[persona]
         for name in STEPS:
-            expected = may(name, persona, step) and name in (WAITING if status == "waiting" else SETTLED)
+            expected = may(name, persona, step) and name in OPENS[status]
             row = reload(step)
             assert (name in open_steps(STEPS, row, user)) is expected
             if expected:
@@ -143,9 +154,9 @@ def test_sent_back_for_change_stays_open_and_is_asked_again(world, approval):
     assert len(reports.step_history(again)) == 3
 
 
-@pytest.mark.parametrize("verb", [workflow.skip_step, workflow.reopen_step])
+@pytest.mark.parametrize("verb", [workflow.skip_step, workflow.reopen_step, workflow.remove_step])
 def test_a_change_of_course_says_why(world, task, verb):
-    step = task if verb is workflow.skip_step else in_status(task, "done", world["staff"])
+    step = task if verb is not workflow.reopen_step else in_status(task, "done", world["staff"])
     with pytest.raises(RuleError, match="为什么"):
         verb(step, actor=world["staff"], note="  ")
 
@@ -221,7 +232,7 @@ def test_who_opens_the_pages(made, task, as_user, persona, status):
         assert client.get(address).status_code == status
 
 
-@pytest.mark.parametrize("name", ["finish", "decide", "skip", "reopen", "paper_add"])
+@pytest.mark.parametrize("name", ["finish", "decide", "skip", "reopen", "paper_add", "day", "remove"])
 def test_who_posts_to_a_step(approval, task, as_user, name):
     step = approval if name == "decide" else task
     address = reverse(f"meetings:step_{name}", args=[step.pk])
