@@ -11,7 +11,8 @@ from accounts.models import Unit, User
 from common.paging import _signer
 from meetings import actions as meetings
 from meetings import workflow
-from meetings.models import RaisedOpinion, Sitting
+from meetings.models import Briefing, GroupPlan, Meeting, RaisedOpinion, Sitting
+from meetings.models.face import FaceSeries
 from opinions.choices import Intent
 from opinions.models import AssignmentList, Matter, Occasion, Opinion, Undertaking
 from stations.models import Reception
@@ -97,10 +98,34 @@ def saving(name, rows):
     return Target(name, "staff", send, reads=False)
 
 
+def of_meetings():
+    """The pages of a meeting that has been held, with its four sittings, and of the year's face-to-face sittings."""
+    meeting = Meeting.objects.order_by("pk").first()
+    first = Sitting.objects.filter(meeting=meeting).order_by("pk").first()
+    plan = GroupPlan.objects.filter(meeting=meeting).order_by("-pk").first()
+    issued = Briefing.objects.filter(status="issued").order_by("pk").first()
+    named = {
+        "meeting_detail": ("meetings:meeting_detail", meeting.pk),
+        "preparation": ("meetings:preparation", meeting.pk),
+        "roll": ("meetings:roll", meeting.pk),
+        "group_plan": ("meetings:plan_detail", plan.pk),
+        "confirmations": ("meetings:confirmation_list", first.pk),
+        "briefing": ("meetings:briefing_detail", issued.pk),
+        "outcome": ("meetings:meeting_outcome", meeting.pk),
+        "face_series": ("meetings:face_series", FaceSeries.objects.order_by("-year").first().pk),
+    }
+    made = {name: lambda name=name, at=at: page(name, "staff", address(*at)) for name, at in named.items()}
+    made["sitting_detail_2000"] = lambda: page(
+        "sitting_detail_2000", "staff", address("meetings:sitting_detail", sitting_with(FULL)[0].pk)
+    )
+    return made
+
+
 def targets(client_of):
     """Every page by name: a maker that returns the target, or raises AbsentError."""
     staff, agency = client_of("staff"), client_of("agency")
-    opinion = Opinion.objects.filter(status="merged").order_by("-id")[50]
+    clerk = User.objects.get(username="staff")
+    opinion = Opinion.objects.visible_to(clerk).filter(status="merged").order_by("-id")[50]
     lead = Undertaking.objects.filter(role="lead", status="closed").order_by("-id")[50]
     working = (
         Undertaking.objects.visible_to(User.objects.get(username="agency")).filter(role="lead", status="doing").last()
@@ -109,7 +134,7 @@ def targets(client_of):
     matter = Matter.objects.filter(destination="assign", assignments__is_live=True).order_by("-id")[50]
     undecided = Matter.objects.filter(destination="assign", assignments=None).order_by("-id").first()
     meeting = Occasion.objects.filter(kind="meeting").order_by("id").first()
-    reception = Reception.objects.visible_to(User.objects.get(username="staff")).order_by("-id")[50]
+    reception = Reception.objects.visible_to(clerk).order_by("-id")[50]
     opinions, undertakings = address("opinions:opinion_list"), address("opinions:undertaking_list")
     since = timezone.localdate() - timedelta(days=365)
     return {
@@ -175,5 +200,10 @@ def targets(client_of):
         "station_home": lambda: page("station_home", "liaison", address("home")),
         "deputy_list": lambda: page("deputy_list", "staff", address("deputies:deputy_list")),
         "inbox": lambda: page("inbox", "staff", address("accounts:inbox")),
+        "activity_list": lambda: page("activity_list", "staff", address("stations:activity_list")),
+        "message_list": lambda: page("message_list", "staff", address("stations:message_list")),
+        "code_list": lambda: page("code_list", "staff", address("stations:code_list")),
+        "duty_list": lambda: page("duty_list", "staff", address("deputies:duty_list")),
         "global_search": lambda: page("global_search", "staff", f"{address('search')}?q={WORD}"),
+        **of_meetings(),
     }
