@@ -125,7 +125,7 @@ class Seat(models.TextChoices):
         {
             "member": ("member",),
             "nonvoting": ("nonvoting", "town_npc"),
-            "deputy": ("province_deputy", "city_deputy", "county_deputy", "town_deputy"),
+            "deputy": ("nation_deputy", "province_deputy", "city_deputy", "county_deputy", "town_deputy"),
             "citizen": ("citizen_rep",),
             "guest": ("grid", "resident", "adviser", "reporter", "collector"),
         }

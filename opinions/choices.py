@@ -19,6 +19,7 @@ class Capacity(models.TextChoices):
     """In what capacity somebody speaks. Deputies and members may be named to an agency, residents never."""
 
     MEMBER = "member", "常委会组成人员"
+    NATION_DEPUTY = "nation_deputy", "全国人大代表"
     PROVINCE_DEPUTY = "province_deputy", "省人大代表"
     CITY_DEPUTY = "city_deputy", "市人大代表"
     COUNTY_DEPUTY = "county_deputy", "县（区）人大代表"
@@ -32,7 +33,7 @@ class Capacity(models.TextChoices):
     REPORTER = "reporter", "立法直报员"
     COLLECTOR = "collector", "信息采集员"
 
-    NAMED = nonmember(("member", "province_deputy", "city_deputy", "county_deputy", "town_deputy"))
+    NAMED = nonmember(("member", "nation_deputy", "province_deputy", "city_deputy", "county_deputy", "town_deputy"))
 
 
 class Intent(models.TextChoices):

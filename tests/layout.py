@@ -173,6 +173,14 @@ def pdf_problems(pages):
     return found
 
 
+def unbroken_problems(page, text):
+    """Whether `text`, a date of a head for example, stands whole on one line of the page, however it is set."""
+    lines = {}
+    for word in sorted(page.words, key=lambda one: one.left):
+        lines.setdefault(round(word.bottom), []).append(word.text)
+    return [] if any(text in "".join(line) for line in lines.values()) else [f"“{text}” does not stand on one line"]
+
+
 def _turned_number_problems(number, page, left):
     """On a landscape page the number stands left of the type area: low on odd pages, high on even ones."""
     words = sorted((word for word in page.words if word.right < left), key=lambda word: word.top)

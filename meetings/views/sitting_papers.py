@@ -30,7 +30,7 @@ def record_print(request: PortalRequest, sitting: Sitting) -> HttpResponse:
 @require_GET
 @with_sitting()
 def record_docx(request: PortalRequest, sitting: Sitting) -> HttpResponse:
-    _log(request, sitting, "分组会议记录")
+    _log(request, sitting, f"{sitting.get_kind_display()}记录")
     return download(papers.group_record_docx(sitting), f"{sitting}记录.docx", DOCX)
 
 

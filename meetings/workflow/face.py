@@ -29,6 +29,7 @@ from opinions.models import Contributor
 
 REASON_MAX = 120
 CAPACITY_OF = {
+    Level.NATION: Capacity.NATION_DEPUTY,
     Level.PROVINCE: Capacity.PROVINCE_DEPUTY,
     Level.CITY: Capacity.CITY_DEPUTY,
     Level.COUNTY: Capacity.COUNTY_DEPUTY,

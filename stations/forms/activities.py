@@ -26,7 +26,8 @@ from stations.workflow.minutes import ROUTES
 BREAK = re.compile(r"[\n,，、;；]+")
 SPEAKERS = (
     *(Capacity.RESIDENT, Capacity.GRID, Capacity.COUNTY_DEPUTY, Capacity.TOWN_DEPUTY, Capacity.CITY_DEPUTY),
-    *(Capacity.PROVINCE_DEPUTY, Capacity.ADVISER, Capacity.REPORTER, Capacity.COLLECTOR, Capacity.TOWN_NPC),
+    *(Capacity.PROVINCE_DEPUTY, Capacity.NATION_DEPUTY, Capacity.ADVISER, Capacity.REPORTER),
+    *(Capacity.COLLECTOR, Capacity.TOWN_NPC),
 )
 
 

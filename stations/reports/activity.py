@@ -26,7 +26,7 @@ from stations.reports.duty import deputies_of
 KEEPERS = (Role.STAFF, Role.TOWNSHIP)
 LEADS = (GroupRole.LEADER, GroupRole.DEPUTY_LEADER)
 CAPACITIES = {
-    Level.NATION: Capacity.PROVINCE_DEPUTY,
+    Level.NATION: Capacity.NATION_DEPUTY,
     Level.PROVINCE: Capacity.PROVINCE_DEPUTY,
     Level.CITY: Capacity.CITY_DEPUTY,
     Level.COUNTY: Capacity.COUNTY_DEPUTY,

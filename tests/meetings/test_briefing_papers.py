@@ -1,20 +1,23 @@
 """简报, 分组会议记录 and 参会名单 on paper: the page of the standard, every speech once, nobody named who must not be."""
 
 import io
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 
+from common.documents import render
 from meetings.exports import briefing as papers
 from meetings.exports import sitting_papers
 from meetings.models import Briefing, BriefingFile, Participant, Sitting
 from meetings.workflow import keep_secret
-from tests.layout import docx_problems, pdf_problems, read_pdf, soffice_missing, to_pdf
+from tests.layout import docx_problems, pdf_problems, read_pdf, soffice_missing, to_pdf, unbroken_problems
 from tests.meetings.press import issue_of, signed
 
 pytestmark = pytest.mark.django_db
+LONG = "濮阳市人民代表大会常务委员会选举任免代表联络工作委员会会同社会建设委员会、法制工作委员会编辑组"
 NOT_READ = "（根据记录整理，未经本人审阅）"
 
 
@@ -25,6 +28,11 @@ def words_of(data):
 
 def lines_of(data):
     return [one.text for one in Document(io.BytesIO(data)).paragraphs]
+
+
+def head_of(data):
+    """Who prints it and when, as the two ends of one line."""
+    return [cell.text for cell in Document(io.BytesIO(data)).tables[0].rows[0].cells]
 
 
 def spoken(hall, count):
@@ -50,7 +58,7 @@ def test_the_parts_of_a_bulletin(hall):
     data = papers.briefing_docx(made)
     lines = lines_of(data)
     assert lines[:3] == ["濮阳市第九届人民代表大会常务委员会第十次会议", "简　报", "第1期（总第1期）"]
-    assert "濮阳市人民代表大会常务委员会办公室编\t2024年5月20日" in lines
+    assert head_of(data) == ["濮阳市人民代表大会常务委员会办公室编", "2024年5月20日"]
     assert "按语：5月14日，会议分组审议。" in lines
     group = lines.index("第二组")
     assert lines[group + 1] == "时间：2024年5月14日14时30分　地点：庆祖镇综治中心　召集人：李国栋委员"
@@ -148,12 +156,17 @@ def test_they_open_in_libreoffice_and_keep_the_type_area(hall, tmp_path):
         "record": sitting_papers.group_record_docx(sitting),
         "list": sitting_papers.attendance_docx(sitting),
     }
+    longest = papers.briefing_context(made) | {"editor": LONG, "issue_date": date(2024, 12, 30)}
+    data["long"] = render("briefing.docx", longest)
     files = []
     for name, content in data.items():
         files.append(tmp_path / f"{name}.docx")
         files[-1].write_bytes(content)
     pages = [read_pdf(one) for one in to_pdf(tmp_path, files)]
-    assert [pdf_problems(one) for one in pages] == [[], [], []]
+    assert [pdf_problems(one) for one in pages] == [[], [], [], []]
+    assert unbroken_problems(pages[0][0], "2024年5月20日") == []
+    assert unbroken_problems(pages[3][0], "2024年12月30日") == []
+    assert docx_problems(data["long"]) == []
     text = "".join(page.text for page in pages[0])
     assert [text.count(f"第{number:03d}件") for number in range(24)] == [1] * 24
     assert "共印50份" in pages[0][-1].text

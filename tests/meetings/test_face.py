@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Notice
 from common.errors import NotAllowedError, RuleError
 from common.steps import open_steps
+from deputies.models import Mandate
 from meetings import workflow as recording
 from meetings.actions.face import Plan, face_title, open_series, rearrange
 from meetings.actions.sitting import edit_sitting
@@ -110,6 +111,12 @@ def test_a_deputy_is_asked_once_in_their_highest_capacity(year):
     who = Contributor.objects.create(name="x", capacity="resident")
     with pytest.raises(IntegrityError), transaction.atomic():
         FaceInvitation.objects.create(face=year.face, contributor=who, deputy=year.world.deputy)
+
+
+def test_a_deputy_of_the_national_congress_is_asked_as_one(year):
+    mandate = year.world.deputy.mandates.first()
+    Mandate.objects.filter(pk=mandate.pk).update(level="nation")
+    assert year.ask_deputy().contributor.get_capacity_display() == "全国人大代表"
 
 
 def test_only_those_with_an_account_are_told_and_once(year, django_capture_on_commit_callbacks):

@@ -129,6 +129,12 @@ def test_staff_note_seat_and_take_off(year, as_user):
     assert inviting.is_seated(third)
 
 
+def test_its_record_is_named_as_what_it_is(year, as_user):
+    words = as_user("staff").get(year.face.get_absolute_url()).content.decode()
+    assert "座谈会记录" in words
+    assert "分组会议记录" not in words
+
+
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_the_receipt_opens_for_the_addressee_alone(year, as_user, persona):
     address = url("face_answer", year.told().pk)

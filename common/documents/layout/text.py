@@ -98,10 +98,11 @@ def table(
     header: bool = False,
     heights: Sequence[float] = (),
     color: str = "000000",
+    ruled: bool = True,
 ) -> Any:
     """A table of fixed column widths in millimetres whose rows never break across pages; `header` repeats row one."""
     result = box.add_table(0, len(widths))
-    _set_table(result._tbl, widths, color)
+    _set_table(result._tbl, widths, color if ruled else "")
     for i, texts in enumerate(rows):
         row = result.add_row()
         props = row._tr.get_or_add_trPr()
@@ -123,7 +124,8 @@ def _set_table(node: Any, widths: Sequence[float], color: str) -> None:
     for child in list(props):
         props.remove(child)
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = [el(f"w:{side}", w_val="single", w_sz=4, w_space=0, w_color=color) for side in sides]
+    line = {"w_val": "single", "w_sz": 4, "w_space": 0, "w_color": color} if color else {"w_val": "nil"}
+    lines = [el(f"w:{side}", **line) for side in sides]
     room = (("top", 30), ("left", 70), ("bottom", 80), ("right", 70))
     props.append(el("w:tblW", w_w=sum(map(mm, widths)), w_type="dxa"))
     props.append(el("w:jc", w_val="center"))
@@ -132,6 +134,22 @@ def _set_table(node: Any, widths: Sequence[float], color: str) -> None:
     props.append(el("w:tblCellMar", [el(f"w:{side}", w_w=width, w_type="dxa") for side, width in room]))
     for column, width in zip(node.tblGrid.findall(qn("w:gridCol")), widths, strict=True):
         column.set(qn("w:w"), str(mm(width)))
+
+
+def two_ends(box: Any, left: str, right: str, *, widths: tuple[float, float], inset: float) -> None:
+    """Left and right on one line: a long left wraps in its own half and never pushes the right one apart.
+
+    A tab would: it leaves the right text whatever room is over. The last lines of both stand level, `inset` mm in.
+    """
+    row = table(box, widths, [["", ""]], ["GwNo", "GwNo"], ruled=False).rows[0]
+    for cell, text, side in ((row.cells[0], left, "left"), (row.cells[1], right, "right")):
+        align = cell._tc.get_or_add_tcPr().find(qn("w:vAlign"))
+        align.set(qn("w:val"), "bottom")
+        if side == "right":
+            align.addprevious(el("w:noWrap"))
+        align.addprevious(el("w:tcMar", [el(f"w:{end}", w_w=0, w_type="dxa") for end in ("left", "right")]))
+        clear_cell(cell)
+        para(cell, text, "GwNo", ppr(side, ind={side: mm(inset)}))
 
 
 def loop_table(

@@ -4,11 +4,11 @@ from typing import Any
 
 from common.documents.layout.page import TYPE_WIDTH, foot_lists, page_numbers, sample_note
 from common.documents.layout.styles import base_document
-from common.documents.layout.text import add_text, para, red_rule, title
+from common.documents.layout.text import add_text, para, red_rule, title, two_ends
 from common.documents.layout.xml import BIAO, HEI, KAI, RED, mm, ppr, rpr
 
 INDENT = {"firstLineChars": 200, "firstLine": 630}
-SIDE = {"leftChars": 100, "left": 316, "rightChars": 100, "right": 316}
+DATE_WIDTH = 52  # room for 2024年12月30日 in a substituted font with wide figures; a usual office fits beside it
 NOT_READ = "（根据记录整理，未经本人审阅）"
 
 
@@ -46,8 +46,8 @@ def _head(doc: Any) -> None:
     name = para(doc, "", "GwMark", ppr("center", before=160, line=1400, grid=False))
     add_text(name, "{{ mark }}", rpr(BIAO, 60, RED, scale=100, spacing=0))
     para(doc, "{{ issue_name }}", "GwNo")
-    tabs = [("right", mm(TYPE_WIDTH) - 316)]
-    para(doc, "{{ editor }}编\t{{ issue_date|cn_date or '　　年　月　日' }}", "GwNo", ppr("left", ind=SIDE, tabs=tabs))
+    day = "{{ issue_date|cn_date or '　　年　月　日' }}"
+    two_ends(doc, "{{ editor }}编", day, widths=(TYPE_WIDTH - DATE_WIDTH, DATE_WIDTH), inset=1.5)
     red_rule(doc, 100)
 
 
