@@ -230,6 +230,9 @@ class BriefingStatus(models.TextChoices):
     CHECKING = "checking", "核稿"
     SIGNING = "signing", "签发"
     ISSUED = "issued", "印发"
+    ANNULLED = "annulled", "已作废"
+
+    PRINTED = nonmember(("issued", "annulled"))  # it went out under its number; its file is frozen
 
 
 class BriefingSeries(models.TextChoices):
@@ -265,6 +268,7 @@ BRIEFING_BADGES: dict[str, tuple[str, str, str]] = {
     "checking": ("wait", "pen", "核稿"),
     "signing": ("wait", "vector-pen", "签发"),
     "issued": ("ok", "file-earmark-check", "印发"),
+    "annulled": ("draft", "slash-circle", "已作废"),
 }
 
 # The badge of a leader's speech.

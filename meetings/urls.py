@@ -142,6 +142,7 @@ urlpatterns = [
     path("briefings/<int:pk>/sign/", briefing.briefing_sign, name="briefing_sign"),
     path("briefings/<int:pk>/sign-paper/", briefing.briefing_sign_paper, name="briefing_sign_paper"),
     path("briefings/<int:pk>/issue/", briefing.briefing_issue, name="briefing_issue"),
+    path("briefings/<int:pk>/annul/", briefing.briefing_annul, name="briefing_annul"),
     path("briefings/<int:pk>/paper.docx", briefing_items.briefing_paper, name="briefing_paper"),
     path("briefings/items/<int:pk>/", briefing_items.item_edit, name="briefing_item"),
     path("briefings/items/<int:pk>/up/", briefing_items.item_up, name="briefing_item_up"),

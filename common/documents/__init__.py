@@ -9,6 +9,7 @@ and the same bytes for the same template and context; it refuses a template it c
 from common.documents.checking import TemplateProblem, lint
 from common.documents.copying import copies
 from common.documents.rendering import blank, find_template, render, sample
+from common.documents.stamping import stamped
 from common.documents.wording import break_title, cn_date, cn_date2
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "lint",
     "render",
     "sample",
+    "stamped",
 ]

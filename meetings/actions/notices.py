@@ -12,11 +12,12 @@ BRIEFING_STEPS: dict[str, tuple[str, str]] = {
     "check": (Role.LEADER, "简报请签发"),
     "return": (Role.STAFF, "简报退回修改"),
     "sign": (Role.STAFF, "简报已签发，可以印发"),
+    "annul": (Role.STAFF, "简报已作废，里面的发言可以重新编"),
 }
 
 
 def briefing_step(briefing_id: int, step: str) -> None:
-    """Tell whoever has it before them: submit → 核稿, check → 签发, return and sign → the editor."""
+    """Tell whoever has it before them: submit → 核稿, check → 签发, return, sign and annul → the editor."""
     briefing = Briefing.objects.select_related("unit__region").get(pk=briefing_id)
     event = Event.objects.filter(briefing=briefing, step=step).order_by("-pk").first()
     role, text = BRIEFING_STEPS[step]
@@ -25,6 +26,6 @@ def briefing_step(briefing_id: int, step: str) -> None:
         told = told.exclude(pk=briefing.edited_by_id)
     elif told.filter(pk=briefing.edited_by_id).exists():
         told = told.filter(pk=briefing.edited_by_id)
-    reason = f"（{event.note}）" if event and step == "return" and event.note else ""
+    reason = f"（{event.note}）" if event and step in ("return", "annul") and event.note else ""
     key = f"briefing:{briefing.pk}:{step}:{event.pk if event else 0}"
     notify(told, key=key, label=f"{text}：{briefing.title}{reason}", url=briefing.get_absolute_url())

@@ -79,11 +79,11 @@ def day_of(briefing: Briefing) -> date:
 def freeze(briefing_id: int) -> None:
     """Make and keep the file of an issued 简报, once. A second run, at once or later, changes nothing."""
     briefing = Briefing.objects.with_place().get(pk=briefing_id)
-    if briefing.status != BriefingStatus.ISSUED or briefing.frozen_sha256:
+    if briefing.status not in BriefingStatus.PRINTED or briefing.frozen_sha256:
         return
     data = briefing_docx(briefing)
     digest = hashlib.sha256(data).hexdigest()
-    waiting = Briefing.objects.filter(pk=briefing.pk, status=BriefingStatus.ISSUED, frozen_sha256="")
+    waiting = Briefing.objects.filter(pk=briefing.pk, status__in=BriefingStatus.PRINTED, frozen_sha256="")
     if waiting.update(frozen_sha256=digest):
         name = f"{briefing.year}年简报{briefing.issue_name} {briefing.title}"[:110] + ".docx"
         BriefingFile.objects.create(

@@ -98,6 +98,14 @@ class SignPaperForm(PortalForm):
     sheet = UploadField(label="签发单扫描件", kinds=("pdf", "image"), help_text="PDF 或图片。")
 
 
+class AnnulForm(PortalForm):
+    """A leader takes back an issue that is out."""
+
+    reason = TextAreaField(
+        label="作废原因", rows=3, max_length=200, help_text="期号保留不再用；发言可以编进以后的简报。会印在这一期上。"
+    )
+
+
 class IssueForm(PortalForm):
     on = CnDateField(label="印发日期", help_text="印在报头上，期号按这一年编。")
 

@@ -23,7 +23,8 @@ class Briefing(models.Model):
     """One issue, of a meeting or of one sitting. Frozen with its hash when printed.
 
     `number` is the issue within its year and series, taken in the issuing transaction; `total` counts
-    regular issues through the years. `signed_by` is empty until a leader has signed.
+    regular issues through the years. `signed_by` is empty until a leader has signed. An annulled issue
+    keeps number and file.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name="编印单位")
@@ -49,6 +50,7 @@ class Briefing(models.Model):
     number = models.PositiveIntegerField("期号", null=True, blank=True)
     total = models.PositiveIntegerField("总期号", null=True, blank=True)
     issued_on = models.DateField("印发日期", null=True, blank=True)
+    annulled_reason = models.CharField("作废原因", max_length=200, blank=True)
     frozen_sha256 = models.CharField("定稿校验值", max_length=64, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     created_at = models.DateTimeField("建立时间", default=timezone.now)
@@ -66,9 +68,14 @@ class Briefing(models.Model):
                 violation_error_message="这一期的期号已经用过。",
             ),
             models.CheckConstraint(
-                condition=~Q(status=BriefingStatus.ISSUED) | Q(number__isnull=False, issued_on__isnull=False),
+                condition=~Q(status__in=BriefingStatus.PRINTED) | Q(number__isnull=False, issued_on__isnull=False),
                 name="briefing_issued_has_number",
                 violation_error_message="印发的简报要有期号和日期。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=BriefingStatus.ANNULLED) | ~Q(annulled_reason=""),
+                name="briefing_annulled_has_reason",
+                violation_error_message="作废的简报要写原因。",
             ),
             models.CheckConstraint(
                 condition=Q(meeting__isnull=True, sitting__isnull=False)
@@ -108,11 +115,13 @@ class Briefing(models.Model):
 class BriefingItem(models.Model):
     """One speech as it is printed. `source_text` is what it was made from, `text` what is printed.
 
-    `reviewed` is fixed at issue: whether the speaker had agreed to `source_text` by then.
+    `reviewed` is fixed at issue: whether the speaker had agreed to `source_text` by then. A speech stands in
+    one issue; those of an annulled one (`is_live` is False) may stand in another.
     """
 
     briefing = models.ForeignKey(Briefing, models.CASCADE, related_name="items", verbose_name="简报")
-    raised = models.OneToOneField(RaisedOpinion, models.PROTECT, related_name="printed_in", verbose_name="发言意见")
+    raised = models.ForeignKey(RaisedOpinion, models.PROTECT, related_name="printings", verbose_name="发言意见")
+    is_live = models.BooleanField("有效", default=True)
     order = models.PositiveIntegerField("顺序")
     lead = models.CharField("引语", max_length=10, choices=Lead, default=Lead.SAID)
     source_text = models.TextField("来源文字")
@@ -122,6 +131,14 @@ class BriefingItem(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "简报条目"
         ordering = ("order", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["raised"],
+                condition=Q(is_live=True),
+                name="briefingitem_speech_once",
+                violation_error_message="这条发言已经编进一期简报。",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.briefing_id}–{self.order}"

@@ -18,6 +18,10 @@ class RaisedQuerySet(models.QuerySet[Any]):
         """Rows that were not deleted in capture."""
         return self.filter(deleted_at=None)
 
+    def unprinted(self) -> RaisedQuerySet:
+        """Those that stand in no 简报 in force, be it printed or still edited."""
+        return self.exclude(printings__is_live=True)
+
     def visible_to(self, user: User) -> RaisedQuerySet:
         """The committee whose unit holds the sitting; a deputy what they said, once they are asked to confirm it."""
         committee = user.scopes.in_region("sitting__occasion__unit__region__path", *Role.COMMITTEE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from meetings.choices import BRIEFING_BADGES, BriefingStatus, RaisedStatus
 from meetings.models import Briefing, Event, RaisedOpinion, Sitting
@@ -14,7 +14,7 @@ from meetings.workflow import briefing as verbs
 from meetings.workflow.naming import printed_name
 
 CHAIN = ["编辑", "核稿", "签发", "印发"]
-PLACE = {"editing": 1, "checking": 2, "signing": 3, "issued": 5}
+PLACE = {"editing": 1, "checking": 2, "signing": 3, "issued": 5, "annulled": 5}
 HISTORY = 100
 
 
@@ -28,7 +28,16 @@ def turn_of(briefing: Briefing) -> str:
         if briefing.signed_by:
             return f"{briefing.signed_by}已经签发，现在轮到选工委印发。期号印发时自动取。"
         return "现在轮到常委会领导签发。签发后由选工委印发。"
+    if briefing.status == BriefingStatus.ANNULLED:
+        return "这一期已经作废，期号保留不再用。里面的发言可以编进以后的简报。"
     return "已经印发，定稿不再改。"
+
+
+def annulment_of(briefing: Briefing) -> Event | None:
+    """Who annulled it and when; None for one in force."""
+    if briefing.status != BriefingStatus.ANNULLED:
+        return None
+    return briefing.events.filter(step="annul").select_related("actor").order_by("-id").first()
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class Shelf:
 
 def shelf_of(sitting: Sitting) -> Shelf:
     """What may be chosen of one sitting, in the order of speaking; one query."""
-    rows = RaisedOpinion.objects.live().filter(sitting=sitting, printed_in=None).with_speech_data().order_by("order")
+    rows = RaisedOpinion.objects.live().unprinted().filter(sitting=sitting).with_speech_data().order_by("order")
     choices = [Choice(one, printed_name(one.raised.participant.contributor)) for one in rows_of(rows)]
     signed = [one for one in choices if one.row.raised.status in RaisedStatus.FIXED]
     return Shelf(sitting, signed, [one for one in choices if one not in signed])
@@ -58,9 +67,11 @@ def shelf_of(sitting: Sitting) -> Shelf:
 
 def shelves(briefing: Briefing) -> list[tuple[Sitting, int]]:
     """The sittings to choose from, with how many agreed speeches each still has on offer."""
-    on_offer = Q(raised__status=RaisedStatus.SIGNED, raised__deleted_at=None, raised__printed_in=None)
-    rows = Sitting.objects.filter(pk__in=verbs.sittings_of(briefing)).select_related("occasion").order_by("id")
-    return [(one, one.offered) for one in rows.annotate(offered=Count("raised", filter=on_offer))]
+    sittings = verbs.sittings_of(briefing)
+    signed = RaisedOpinion.objects.live().unprinted().filter(sitting__in=sittings, status=RaisedStatus.SIGNED)
+    offered = dict(signed.order_by().values_list("sitting").annotate(n=Count("pk")))
+    rows = Sitting.objects.filter(pk__in=sittings).select_related("occasion").order_by("id")
+    return [(one, offered.get(one.pk, 0)) for one in rows]
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from meetings.rules.attendance import can_view_attendee, is_self, keeps_roll, keeps_roll_or_self
 from meetings.rules.briefing import (
+    can_annul_briefing,
     can_check_briefing,
     can_edit_briefing,
     can_enter_signature,
@@ -10,7 +11,7 @@ from meetings.rules.briefing import (
     can_sign_briefing,
     can_view_briefing,
 )
-from meetings.rules.confirmation import can_view_speech, is_speaker, may_confirm_for
+from meetings.rules.confirmation import can_view_speech, is_speaker, may_confirm_for, may_release
 from meetings.rules.groups import can_view_plan, keeps_plan
 from meetings.rules.leader import (
     can_view_leader_speech,
@@ -36,6 +37,7 @@ from meetings.rules.process import (
 from meetings.rules.sitting import can_view_sitting, may_record
 
 __all__ = [
+    "can_annul_briefing",
     "can_check_briefing",
     "can_edit_briefing",
     "can_enter_signature",
@@ -70,6 +72,7 @@ __all__ = [
     "may_prepare",
     "may_publish_leader_speech",
     "may_record",
+    "may_release",
     "may_write_leader_speech",
     "path_of",
     "prepares_meetings",

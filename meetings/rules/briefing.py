@@ -41,6 +41,11 @@ def can_enter_signature(user: Any, briefing: Any) -> bool:
     return not briefing.signed_by and can_edit_briefing(user, briefing)
 
 
+def can_annul_briefing(user: Any, briefing: Any) -> bool:
+    """作废 by a leader, as with an assignment list; never the editor."""
+    return leads_briefing(user, briefing)
+
+
 def can_return_briefing(user: Any, briefing: Any) -> bool:
     """Whoever has it before them: the office while it checks, the leader until it is printed."""
     return leads_briefing(user, briefing) if briefing.status == "signing" else can_check_briefing(user, briefing)

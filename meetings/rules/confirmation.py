@@ -23,6 +23,11 @@ def can_view_speech(user: Any, raised: Any) -> bool:
     return raised.status != "recorded" and is_speaker(user, raised)
 
 
+def may_release(user: Any, raised: Any) -> bool:
+    """A leader over the sitting, who annuls the issue in which it stands."""
+    return bool(user.scopes.covers(path_of(raised.sitting), Role.LEADER))
+
+
 def may_confirm_for(user: Any, raised: Any) -> bool:
     """选工委 staff over the sitting send it to its speaker, and enter what was signed on paper."""
     return bool(user.scopes.covers(path_of(raised.sitting), Role.STAFF))

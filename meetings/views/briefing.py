@@ -23,6 +23,7 @@ from meetings.reports.briefing import shelf_of, shelves
 from meetings.views.briefing_context import briefing_context, proposal
 from meetings.views.loading import loads, with_meeting, with_sitting
 from meetings.workflow import briefing as verbs
+from meetings.workflow.annulment import annul
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 with_briefing = loads(lambda request: Briefing.objects.visible_to(request.user).with_place())
@@ -183,3 +184,12 @@ def briefing_issue(request: PortalRequest, briefing: Briefing) -> HttpResponse:
         raise PermissionDenied
     verb = lambda data: verbs.issue(briefing, actor=request.user, on=data["on"])  # noqa: E731 - one call
     return _act(request, briefing, forms.IssueForm(request.POST), verb, doing="issue", done="已印发，定稿已经存好。")
+
+
+@require_POST
+@with_briefing()
+def briefing_annul(request: PortalRequest, briefing: Briefing) -> HttpResponse:
+    """作废."""
+    verb = lambda data: annul(briefing, actor=request.user, **data)  # noqa: E731 - one call
+    done = "这一期已作废。期号保留不再用，里面的发言可以编进以后的简报。"
+    return _act(request, briefing, forms.AnnulForm(request.POST), verb, doing="annul", done=done)

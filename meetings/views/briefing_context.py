@@ -14,7 +14,7 @@ from meetings import rules
 from meetings.exports.briefing import day_of, masthead
 from meetings.forms import briefing as forms
 from meetings.models import Briefing, Meeting, Sitting
-from meetings.reports.briefing import CHAIN, PLACE, history_of, turn_of
+from meetings.reports.briefing import CHAIN, PLACE, annulment_of, history_of, turn_of
 from meetings.reports.printed import groups_of
 from meetings.workflow import briefing as verbs
 
@@ -46,6 +46,7 @@ ACTIONS = {
         ),
         Action("issue", "印发", "印发", "send", forms.IssueForm, "印发时取号，定稿不再改；没核对的印“未经本人审阅”。"),
         Action("return", "退回修改", "退回修改", "arrow-return-left", forms.ReturnForm),
+        Action("annul", "作废", "作废", "slash-circle", forms.AnnulForm, "已经发出去的，请另外通知收件单位。"),
     )
 }
 EDIT = Action("edit", "改标题、按语和报送", "保存", "pencil", forms.BriefingEditForm)
@@ -79,6 +80,7 @@ def briefing_context(
         "editor": briefing.unit.name_on(day_of(briefing)),
         "files": list(briefing.files.all()),
         "history": history_of(briefing),
+        "annulled": annulment_of(briefing),
     }
 
 

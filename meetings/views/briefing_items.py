@@ -8,11 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.actions import audit
 from accounts.choices import AuditAction
 from accounts.requests import PortalRequest
+from common.documents import cn_date, stamped
 from common.errors import RuleError
 from common.files import serve
 from common.forms import PortalForm
@@ -21,6 +23,7 @@ from meetings import rules
 from meetings.exports.briefing import briefing_docx
 from meetings.forms.briefing import ItemForm
 from meetings.models import Briefing, BriefingFile, BriefingItem
+from meetings.reports.briefing import annulment_of
 from meetings.reports.confirmation import Row
 from meetings.views.briefing import with_briefing
 from meetings.views.loading import loads
@@ -110,11 +113,14 @@ def item_drop(request: PortalRequest, item: BriefingItem) -> HttpResponse:
 @require_GET
 @with_briefing()
 def briefing_paper(request: PortalRequest, briefing: Briefing) -> HttpResponse:
-    """The issue as .docx: the frozen file once printed, else as it would print now."""
+    """The issue as .docx: the frozen file once printed, else as it would print now; an annulled one says so above."""
     frozen = briefing.files.filter(purpose=BriefingFile.Purpose.FROZEN).last()
     audit(request.user, AuditAction.EXPORT, f"简报 {briefing.pk}：{briefing.issue_name}", "Word", request)
     data = frozen.file.read() if frozen else briefing_docx(briefing)
-    return download(data, f"简报 {briefing.issue_name}.docx", DOCX)
+    if void := annulment_of(briefing):
+        day = cn_date(timezone.localdate(void.at))
+        data = stamped(data, f"本期简报已于{day}作废，原因：{briefing.annulled_reason}")
+    return download(data, f"{'（已作废）' if void else ''}简报 {briefing.issue_name}.docx", DOCX)
 
 
 @require_GET

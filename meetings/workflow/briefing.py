@@ -34,6 +34,7 @@ STEPS: Steps = {
     "sign": Step("签发", (B.SIGNING,), None, rules.can_sign_briefing),
     "sign_paper": Step("登记纸质签发", (B.SIGNING,), None, rules.can_enter_signature),
     "issue": Step("印发", (B.SIGNING,), B.ISSUED, rules.can_issue_briefing),
+    "annul": Step("作废", (B.ISSUED,), B.ANNULLED, rules.can_annul_briefing),
 }
 
 
@@ -136,7 +137,7 @@ def choose(
     found = list(RaisedOpinion.objects.live().filter(pk__in=ids).with_speech_data().order_by("sitting_id", "order"))
     if not found or len(found) < len(ids) or any(row.sitting_id not in sittings for row in found):
         raise StaleError("选的发言里有已经删除的，或者不是这次会议的。请刷新后再选。")
-    if BriefingItem.objects.filter(raised__in=ids).exists():
+    if BriefingItem.objects.filter(raised__in=ids, is_live=True).exists():
         raise StaleError("选的发言里有已经编进简报的。请刷新后再选。")
     names, last = naming.hidden_names(sittings), briefing.items.count()
     items = [_item(briefing, row, names, last + number) for number, row in enumerate(found, start=1)]

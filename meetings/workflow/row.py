@@ -282,7 +282,7 @@ def delete_row(row: RaisedOpinion, *, actor: User, at: datetime | None = None) -
     if row.deleted_at is not None:
         return row
     check_unconfirmed(row)
-    if BriefingItem.objects.filter(raised=row).exists():
+    if BriefingItem.objects.filter(raised=row, is_live=True).exists():
         raise RuleError("这一条已经选进简报。请先在简报里移出，再删除。")
     opinions.withdraw(row.opinion, actor=actor, at=moment)
     row.revision, row.deleted_at = revision, moment

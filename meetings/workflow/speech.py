@@ -38,6 +38,7 @@ STEPS: Steps = {
     "settle": Step("处理更正", (R.SIGNED, R.PRINTED), None, rules.may_confirm_for),
     "annul": Step("撤销核对", (R.SIGNED,), R.RECORDED, rules.may_confirm_for),
     "print": Step("编入简报", (R.SIGNED,), R.PRINTED, rules.may_confirm_for, button=False),
+    "release": Step("退出作废的简报", (R.PRINTED,), R.SIGNED, rules.may_release, button=False),
 }
 
 
@@ -303,3 +304,9 @@ def print_all(rows: Iterable[RaisedOpinion], *, actor: User, briefing: int, at: 
     """The speeches stand in an issued 简报 now; called inside the issuing transaction."""
     for row in rows:
         move(STEPS, "print", row, actor=actor, record=record, at=at, data={"briefing": briefing})
+
+
+def release_all(rows: Iterable[RaisedOpinion], *, actor: User, briefing: int, at: datetime) -> None:
+    """Their 简报 is annulled: they may enter another; called inside the annulling transaction."""
+    for row in rows:
+        move(STEPS, "release", row, actor=actor, record=record, at=at, data={"briefing": briefing})

@@ -7,6 +7,7 @@ from django.utils import timezone
 from meetings.models import Briefing, RaisedOpinion
 from meetings.workflow import briefing as verbs
 from meetings.workflow import links, speech
+from meetings.workflow.annulment import annul
 from meetings.workflow.speech import Agreed, mark_of
 
 DAY = date(2024, 5, 20)
@@ -44,6 +45,7 @@ def issue_of(hall, rows=(), status="editing", **cover):
         ("signing", lambda: verbs.check_briefing(made, actor=world["office"])),
         ("signed", lambda: verbs.sign(made, actor=world["leader"])),
         ("issued", lambda: verbs.issue(made, actor=hall.staff, on=DAY)),
+        ("annulled", lambda: annul(made, actor=world["leader"], reason="主送有误")),
     )
     names = ["editing", *(name for name, _ in steps)]
     for name, step in steps[: names.index(status)]:

@@ -10,6 +10,7 @@ from common.errors import NotAllowedError, RuleError, StaleError
 from common.files import accept_upload
 from common.steps import open_steps
 from meetings import rules, workflow
+from meetings.choices import BriefingStatus
 from meetings.models import Briefing, BriefingFile, BriefingItem, Participant, RaisedOpinion
 from meetings.workflow import briefing as verbs
 from meetings.workflow import links, naming, speech
@@ -24,10 +25,11 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("signature", ["", "黎景春"])
-@pytest.mark.parametrize("status", ["editing", "checking", "signing", "issued"])
+@pytest.mark.parametrize("status", BriefingStatus.values)
 def test_shown_steps_are_the_legal_steps(hall, world, status, signature):
     made = issue_of(hall)
     facts = {"status": status, "signed_by": signature, "number": 1, "year": 2024, "issued_on": DAY}
+    facts["annulled_reason"] = "主送有误"
     Briefing.objects.filter(pk=made.pk).update(**facts)
     fresh = Briefing.objects.with_place()
     for who in PERSONAS:
