@@ -7,9 +7,9 @@ behind the gate that the switch of the public side closes.
 from django.urls import path
 
 from liaison_portal import public_views
-from meetings import public_urls as speeches
+from meetings import public_urls as meetings
 from stations import public_urls
 from stations.public_views.gate import gated
 
 app_name = "public"
-urlpatterns = gated([path("", public_views.start, name="start"), *public_urls.urlpatterns, *speeches.urlpatterns])
+urlpatterns = gated([path("", public_views.start, name="start"), *public_urls.urlpatterns, *meetings.urlpatterns])

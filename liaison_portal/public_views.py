@@ -7,12 +7,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from common.public import public_page
+from meetings.models import LeaderSpeech
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponseBase:
     """Emergencies, courts and 12345 before anything of ours; no form, no cookie, no personal data."""
-    return public_page(request, "liaison_portal/public_start.html")
+    context = {"has_speeches": LeaderSpeech.objects.published().exists()}
+    return public_page(request, "liaison_portal/public_start.html", context)
 
 
 @login_not_required

@@ -84,6 +84,15 @@ class SpeechStatus(models.TextChoices):
     PUBLIC = "public", "已公开"
 
 
+class SpeechPoint(models.TextChoices):
+    """What the 保密审查 of a leader's speech looks at; all of it, before residents read it."""
+
+    SECRETS = "secrets", "没有国家秘密、工作秘密和未公开的事项"
+    PRIVACY = "privacy", "没有个人电话、身份证号、住址和家人情况"
+    NAMES = "names", "讲话人的姓名、职务和会议名称准确"
+    WORDS = "words", "文字与审定的一致，表述妥当"
+
+
 class Attendance(models.TextChoices):
     PRESENT = "present", "出席"
     NONVOTING = "nonvoting", "列席"

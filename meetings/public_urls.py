@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from meetings import public_views
+from meetings.public_views import leaders, speeches
 
 urlpatterns = [
-    path("s/<str:link>/", public_views.speeches, name="speeches"),
-    path("s/<str:link>/open/", public_views.speeches_open, name="speeches_open"),
-    path("s/<str:link>/confirm/", public_views.speeches_confirm, name="speeches_confirm"),
+    path("s/<str:link>/", speeches.speeches, name="speeches"),
+    path("s/<str:link>/open/", speeches.speeches_open, name="speeches_open"),
+    path("s/<str:link>/confirm/", speeches.speeches_confirm, name="speeches_confirm"),
+    path("leaders/", leaders.leader_list, name="leader_list"),
+    path("leaders/<int:speech>/", leaders.leader, name="leader"),
 ]

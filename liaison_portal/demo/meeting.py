@@ -24,7 +24,7 @@ from liaison_portal.demo.content.running import RUNNING
 from liaison_portal.demo.world import World
 from meetings import actions, workflow
 from meetings.actions import ArticleText
-from meetings.choices import Attendance, SittingKind
+from meetings.choices import Attendance, SittingKind, SpeechPoint
 from meetings.models import LeaderSpeech, Participant, Sitting
 from opinions.choices import Capacity
 from opinions.models import Topic
@@ -40,6 +40,10 @@ ATTENDANCE = {
 SPEECH = (
     "大家讲得很实。条例要让基层看得懂、用得上，能少填一张表就少填一张表。"
     "会后请把意见分清主次，该改条文的改条文，该交办的交办。"
+)
+PUBLIC_SPEECH = (
+    "开门办会，就是把会开到群众身边，让说话的人看得到下文。\n"
+    "今天记下的每一条，会后都有去向，办得怎么样，要告诉提的人。"
 )
 
 
@@ -155,14 +159,22 @@ def _record(world: World, sitting: Sitting, row: SittingRow, people: dict[str, P
         _capture(world, sitting, opinion, people, begun + number * pause)
     workflow.end(sitting, actor=world.staff, at=ended)
     if not LeaderSpeech.objects.exists():
-        _speech(world, sitting, ended)
+        _speeches(world, sitting, ended)
 
 
-def _speech(world: World, sitting: Sitting, moment: datetime) -> None:
-    """One leader's closing words, filed apart and waiting for approval."""
-    who = {"speaker": "周志远", "title": f"市人大常委会副主任{MARK}"}
-    workflow.file_speech(
-        sitting, actor=world.staff, text=SPEECH, client_id=uuid5(NAMESPACE_URL, "demo:speech"), at=moment, **who
+def _speeches(world: World, sitting: Sitting, moment: datetime) -> None:
+    """Leaders' closing words, filed apart: one waits for approval, one stands in public."""
+    _file(world, sitting, moment, key="speech", speaker="周志远", text=SPEECH)
+    opened = _file(world, sitting, moment, key="speech:public", speaker="王建军", text=PUBLIC_SPEECH)
+    workflow.take_speech_step(opened, "approve", actor=world.users["leader"], at=moment + timedelta(hours=1))
+    office, later = world.users["office"], moment + timedelta(hours=2)
+    workflow.publish_speech(opened, checked=SpeechPoint.values, actor=office, at=later)
+
+
+def _file(world: World, sitting: Sitting, moment: datetime, *, key: str, speaker: str, text: str) -> LeaderSpeech:
+    who = {"speaker": speaker, "title": f"市人大常委会副主任{MARK}"}
+    return workflow.file_speech(
+        sitting, actor=world.staff, text=text, client_id=uuid5(NAMESPACE_URL, f"demo:{key}"), at=moment, **who
     )
 
 

@@ -2,7 +2,7 @@
 
 from meetings.forms.attendance import AttendeeForm, LinesForm, ReasonForm, TotalForm
 from meetings.forms.groups import ConvenerForm, DecideForm, KeyForm, PlanForm, PlanMoveForm
-from meetings.forms.leader import QueuedSpeechForm, SpeechForm
+from meetings.forms.leader import PublishSpeechForm, QueuedSpeechForm, SpeechForm, TakeBackForm
 from meetings.forms.plan import AgendaItemForm, DraftForm, MeetingForm, SittingForm
 from meetings.forms.record import (
     EditForm,
@@ -31,10 +31,12 @@ __all__ = [
     "ParticipantForm",
     "PlanForm",
     "PlanMoveForm",
+    "PublishSpeechForm",
     "QueuedSpeechForm",
     "ReasonForm",
     "ReturnForm",
     "SittingForm",
     "SpeechForm",
+    "TakeBackForm",
     "TotalForm",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from common.forms import PortalForm
+from meetings.choices import SpeechPoint
 from meetings.workflow.people import NAME_MAX, TITLE_MAX
 
 
@@ -20,6 +21,24 @@ class SpeechForm(PortalForm):
         help_text="照原话记。审定以前只有本级人大机关看得到，不进意见台账，搜索也搜不到。",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class PublishSpeechForm(PortalForm):
+    """保密审查 passed: every point is ticked by hand, none beforehand."""
+
+    checked = forms.MultipleChoiceField(
+        label="逐项核对，核对过的打勾",
+        choices=SpeechPoint.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class TakeBackForm(PortalForm):
+    """Why residents may no longer read it."""
+
+    reason = forms.CharField(label="原因", max_length=120, help_text="会记在案上，网页上不显示。")
 
 
 class QueuedSpeechForm(forms.Form):

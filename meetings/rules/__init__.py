@@ -15,8 +15,10 @@ from meetings.rules.confirmation import can_view_speech, is_speaker, may_confirm
 from meetings.rules.groups import can_view_plan, keeps_plan
 from meetings.rules.leader import (
     can_view_leader_speech,
+    has_written,
     may_approve_leader_speech,
     may_publish_leader_speech,
+    may_withdraw_leader_speech,
     may_write_leader_speech,
 )
 from meetings.rules.place import path_of
@@ -54,6 +56,7 @@ __all__ = [
     "can_view_speech",
     "can_view_step",
     "can_view_template",
+    "has_written",
     "is_addressee",
     "is_self",
     "is_speaker",
@@ -73,6 +76,7 @@ __all__ = [
     "may_publish_leader_speech",
     "may_record",
     "may_release",
+    "may_withdraw_leader_speech",
     "may_write_leader_speech",
     "path_of",
     "prepares_meetings",

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PortalRequest
+from common.forms import PortalForm
 from common.posting import act, press
+from common.public import public_base
 from common.steps import open_steps
 from meetings import rules, workflow
 from meetings.choices import SPEECH_BADGES, SpeechStatus
-from meetings.forms import SpeechForm
+from meetings.forms import PublishSpeechForm, SpeechForm, TakeBackForm
 from meetings.models import LeaderSpeech, Sitting
 from meetings.views.loading import with_sitting, with_speech
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
-DONE = {"approve": "已审定。", "send_back": "已退回修改。", "publish": "已公开。", "take_back": "已撤回公开。"}
+DONE = {"approve": "已审定。", "send_back": "已退回修改。"}
+UNREAD, DIGITS = 0, 9  # no version is 0: whoever did not say what they read has read nothing
 
 
 @GET_OR_POST
@@ -54,19 +60,39 @@ def _form(
 @with_speech()
 def leader_detail(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
     """The words, who approved them, and what may be done with them now."""
+    return _page(request, speech)
+
+
+def _page(
+    request: PortalRequest, speech: LeaderSpeech, *, wrong: PortalForm | None = None, status: int = 200
+) -> HttpResponse:
+    """With the form that was refused, if one was."""
+    steps, user = open_steps(workflow.SPEECH_STEPS, speech, request.user), request.user
+    forms = {"publish": PublishSpeechForm(initial={"version": speech.version}), "take_back": TakeBackForm()}
+    for name, form in forms.items():
+        if wrong is not None and isinstance(wrong, type(form)):
+            forms[name] = wrong
     context = {
         "speech": speech,
         "sitting": speech.sitting,
         "badge": SPEECH_BADGES[speech.status],
-        "steps": [(name, workflow.SPEECH_STEPS[name].label) for name in _open(speech, request)],
-        "may_edit": speech.status == SpeechStatus.PENDING and rules.may_write_leader_speech(request.user, speech),
+        "steps": [(name, workflow.SPEECH_STEPS[name].label) for name in steps if name in workflow.READ_STEPS],
+        "open": steps,
+        "forms": forms,
+        "wrong": wrong,
+        "may_edit": speech.status == SpeechStatus.PENDING and rules.may_write_leader_speech(user, speech),
+        "is_own": rules.has_written(user, speech),
+        "public_url": _address(request, speech),
         "events": speech.events.select_related("actor").order_by("at", "id"),
     }
-    return render(request, "meetings/leader_detail.html", context)
+    return render(request, "meetings/leader_detail.html", context, status=status)
 
 
-def _open(speech: LeaderSpeech, request: PortalRequest) -> list[str]:
-    return open_steps(workflow.SPEECH_STEPS, speech, request.user)
+def _address(request: PortalRequest, speech: LeaderSpeech) -> str:
+    """Where residents read it, if this machine serves them too."""
+    if not settings.PORTAL_PUBLIC_SIDE:
+        return ""
+    return public_base(request) + reverse("public:leader", args=[speech.pk])
 
 
 @GET_OR_POST
@@ -92,12 +118,41 @@ def leader_edit(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
 @require_POST
 @with_speech()
 def leader_step(request: PortalRequest, speech: LeaderSpeech, step: str) -> HttpResponse:
-    """Approve, send back, publish or take back: whoever may not is told so."""
+    """Approve or send back what was read: whoever may not is told so."""
     if step in workflow.SPEECH_STEPS and not workflow.SPEECH_STEPS[step].may(request.user, speech):
         raise PermissionDenied
+    read = request.POST.get("version", "")
+    version = int(read) if read.isdecimal() and len(read) < DIGITS else UNREAD
     return press(
         request,
-        lambda: workflow.take_speech_step(speech, step, actor=request.user),
+        lambda: workflow.take_speech_step(speech, step, actor=request.user, version=version),
         done=DONE.get(step, ""),
         back=speech,
+    )
+
+
+@require_POST
+@with_speech()
+def leader_publish(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
+    """保密审查 passed: residents read it from now on."""
+    return _acted(request, speech, PublishSpeechForm(request.POST), workflow.publish_speech, "已公开，群众现在看得到。")
+
+
+@require_POST
+@with_speech()
+def leader_take_back(request: PortalRequest, speech: LeaderSpeech) -> HttpResponse:
+    """撤回公开: the public page is gone at once."""
+    return _acted(request, speech, TakeBackForm(request.POST), workflow.take_back_speech, "已撤回，群众看不到了。")
+
+
+def _acted(
+    request: PortalRequest, speech: LeaderSpeech, form: PortalForm, verb: Callable[..., Any], done: str
+) -> HttpResponse:
+    return act(
+        request,
+        form,
+        lambda data: verb(speech, actor=request.user, **data),
+        done=done,
+        back=speech,
+        again=lambda shown, status: _page(request, speech, wrong=shown, status=status),
     )

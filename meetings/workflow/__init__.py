@@ -6,7 +6,15 @@ the commits, and a page that asks for what lies behind its revision misses nothi
 """
 
 from meetings.workflow.handing import hand_papers, note_all_on_paper, note_on_paper, read_paper
-from meetings.workflow.leader import SPEECH_STEPS, edit_speech, file_speech, take_speech_step
+from meetings.workflow.leader import (
+    READ_STEPS,
+    SPEECH_STEPS,
+    edit_speech,
+    file_speech,
+    publish_speech,
+    take_back_speech,
+    take_speech_step,
+)
 from meetings.workflow.people import add_participant, edit_participant, keep_secret, remove_participant
 from meetings.workflow.process import (
     add_step,
@@ -25,6 +33,7 @@ from meetings.workflow.sitting import STEPS, end, resume, start
 
 __all__ = [
     "MAX_AHEAD",
+    "READ_STEPS",
     "SPEECH_STEPS",
     "STEPS",
     "Change",
@@ -48,6 +57,7 @@ __all__ = [
     "move_step_day",
     "note_all_on_paper",
     "note_on_paper",
+    "publish_speech",
     "read_paper",
     "remove_participant",
     "remove_step",
@@ -56,5 +66,6 @@ __all__ = [
     "resume",
     "skip_step",
     "start",
+    "take_back_speech",
     "take_speech_step",
 ]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
 from common.errors import NotAllowedError, RuleError, StaleError
-from common.steps import Step, Steps, move
+from common.steps import Step, Steps, check, move
 from common.text import untabled
 from meetings import rules
+from meetings.choices import SpeechPoint
 from meetings.choices import SpeechStatus as S
 from meetings.models import Event, LeaderSpeech, Sitting
 from meetings.workflow.people import NAME_MAX, TITLE_MAX
+from stations.validators import check_public_text
 
 MAX_TEXT = 50_000
 
@@ -25,8 +28,9 @@ SPEECH_STEPS: Steps = {
     "approve": Step("审定", (S.PENDING,), S.APPROVED, rules.may_approve_leader_speech),
     "send_back": Step("退回修改", (S.APPROVED,), S.PENDING, rules.may_approve_leader_speech),
     "publish": Step("公开", (S.APPROVED,), S.PUBLIC, rules.may_publish_leader_speech),
-    "take_back": Step("撤回公开", (S.PUBLIC,), S.APPROVED, rules.may_publish_leader_speech),
+    "take_back": Step("撤回公开", (S.PUBLIC,), S.APPROVED, rules.may_withdraw_leader_speech),
 }
+READ_STEPS = ("approve", "send_back")  # taken by a button; the others ask something
 
 
 def _record(
@@ -117,9 +121,59 @@ def edit_speech(
     return speech
 
 
-def take_speech_step(speech: LeaderSpeech, name: str, *, actor: User, at: datetime | None = None) -> LeaderSpeech:
-    """One step of the table, by its name; refused as the table says."""
-    if name not in SPEECH_STEPS:
+def take_speech_step(
+    speech: LeaderSpeech, name: str, *, actor: User, version: int | None = None, at: datetime | None = None
+) -> LeaderSpeech:
+    """审定 or 退回修改; refused as the table says.
+
+    `version` is what the reader had before them: approved is what was read, so another text is a StaleError.
+    """
+    if name not in READ_STEPS:
         raise RuleError("没有这一步。")
+    _require_read(speech, version)
     move(SPEECH_STEPS, name, speech, actor=actor, record=_record, at=at)
+    return speech
+
+
+def _require_read(speech: LeaderSpeech, version: int | None) -> None:
+    if version is not None and version != speech.version:
+        raise StaleError("这篇讲话刚刚有人动过，请看过最新内容再办。")
+
+
+def publish_speech(
+    speech: LeaderSpeech,
+    *,
+    checked: Iterable[str],
+    actor: User,
+    version: int | None = None,
+    at: datetime | None = None,
+) -> LeaderSpeech:
+    """保密审查 passed: every point was looked at, and residents read the approved words from now on.
+
+    Refuses whoever wrote the words down or changed them (提请和审查两个人), a point left out, a mobile or an
+    ID number in the words, and words other than those that were read.
+    """
+    points, moment = sorted(set(checked)), at or timezone.now()
+    _require_read(speech, version)
+    if rules.has_written(actor, speech):
+        raise NotAllowedError("记录和保密审查要由两个人做。这篇讲话您记过或改过，请别的同事审查。")
+    check(SPEECH_STEPS, "publish", speech, actor)
+    if missing := [str(point.label) for point in SpeechPoint if point.value not in points]:
+        raise RuleError(f"还有没核对的：{'；'.join(missing)}。都核对过才能公开。", field="checked")
+    try:
+        check_public_text(f"{speech.speaker}\n{speech.title}\n{speech.text}")
+    except ValidationError as error:
+        raise RuleError("".join(error.messages)) from error
+    read: dict[str, Any] = {"data": {"checked": points}, "reviewer": actor, "published_at": moment}
+    move(SPEECH_STEPS, "publish", speech, actor=actor, record=_record, at=moment, **read)
+    return speech
+
+
+def take_back_speech(speech: LeaderSpeech, *, reason: str, actor: User, at: datetime | None = None) -> LeaderSpeech:
+    """撤回公开: the public page is gone at once. To stand there again it is reviewed anew."""
+    why = reason.strip()
+    if not why:
+        raise RuleError("请写明原因，会记在案上。", field="reason")
+    gone: dict[str, Any] = {"note": why, "reviewer": None, "published_at": None}
+    move(SPEECH_STEPS, "take_back", speech, actor=actor, record=_record, at=at, **gone)
     return speech

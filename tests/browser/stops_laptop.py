@@ -11,3 +11,7 @@ STAFF = (
     Stop("speech-edit", first(LeaderSpeech, "meetings:leader_edit", status="pending")),
 )
 LEADER = (Stop("leader-speech", first(LeaderSpeech, "meetings:leader_detail")),)
+OFFICE = (
+    Stop("office-speech-public", first(LeaderSpeech, "meetings:leader_detail", status="public")),
+    Stop("office-speech", first(LeaderSpeech, "meetings:leader_detail")),
+)

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from meetings.models import LeaderSpeech
 from stations.models import PageReview, PublicCode, PublicPage, Station
 from tests.browser.stops import Stop, own_station
 
@@ -45,6 +46,10 @@ def a_station(_user):
     return reverse("public:station", args=[Station.objects.exclude(public_page=None).first().pk])
 
 
+def spoken(_user):
+    return reverse("public:leader", args=[LeaderSpeech.objects.published().first().pk])
+
+
 VISITOR = (
     Stop("public-deputy", scanned("deputy", deputy__user__isnull=False)),
     Stop("public-deputy-big", scanned("deputy", "?big=1", deputy__user__isnull=False)),
@@ -53,6 +58,8 @@ VISITOR = (
     Stop("public-renewed", renewed()),
     Stop("public-renewed-big", renewed("?big=1")),
     Stop("public-start-big", "/p/?big=1"),
+    Stop("public-leaders", "/p/leaders/"),
+    Stop("public-leader", spoken),
     Stop("public-code-lost", "/p/c/nothing/", status=404),
 )
 STAFF = (

@@ -54,6 +54,7 @@ TOURS = {
             (*stops.STAFF_MEETINGS, *stops_meetings.STAFF, *stops_duties.STAFF, *stops_laptop.STAFF),
         ),
         ("leader", stops_laptop.LEADER),
+        ("office", stops_laptop.OFFICE),
         ("head", stops.HEAD),
         ("liaison", stops.LIAISON + stops_duties.LIAISON),
     ),
