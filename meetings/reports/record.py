@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils import timezone
 
+from meetings.choices import RaisedStatus
 from meetings.models import Participant, RaisedOpinion, Sitting
 from opinions.choices import OpinionStatus
 
@@ -58,8 +59,15 @@ def row_data(row: RaisedOpinion) -> dict[str, Any]:
         "speaker": speaker_id(row.participant),
         "said": f"{said.hour}:{said:%M}",
         "recorder": row.recorder_id,
-        "fixed": opinion.status != OpinionStatus.WAITING,
+        "fixed": fixed_by(row),
     }
+
+
+def fixed_by(row: RaisedOpinion) -> str:
+    """Why a recorder can no longer change the row: what the page says in place of its buttons; empty while they can."""
+    if row.opinion.status != OpinionStatus.WAITING:
+        return "settled" if row.opinion.status == OpinionStatus.NOT_ASSIGNED else "merged"
+    return str(row.status) if row.status in RaisedStatus.FIXED else ""
 
 
 def latest_rows(sitting: Sitting, *, before: int | None = None) -> list[dict[str, Any]]:

@@ -10,6 +10,14 @@
     stale: ['danger', 'exclamation-octagon-fill', '未存上'],
   };
 
+  /* Why a row has no buttons any more, by what the server says fixed it. */
+  var FIXED = {
+    signed: '已由本人签字，不能再改；要改，请先在“发言核对”里撤销核对',
+    printed: '已编进印发的简报，不能再改',
+    merged: '已归并，不能再改',
+    settled: '已定为不交办，不能再改',
+  };
+
   parts.make = function (tag, css, text) {
     var el = document.createElement(tag);
     if (css) el.className = css;
@@ -106,7 +114,7 @@
   };
   Rows.prototype._buttons = function (row, number) {
     var place = make('div', 'row-acts');
-    if (row.fixed) { if (row.said) place.append(make('span', 'tiny muted', '已归并')); return place; }
+    if (row.fixed) { if (FIXED[row.fixed]) place.append(make('span', 'tiny muted', FIXED[row.fixed])); return place; }
     var acts = this.acts;
     place.append(button('改', '第 ' + number + ' 条', function () { acts.edit(row.id); }));
     place.append(button('删', '第 ' + number + ' 条', function (el) {

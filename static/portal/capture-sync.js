@@ -197,7 +197,7 @@
     var body = entry.body;
     return {
       id: entry.client_id, order: Infinity, revision: 0, version: 1, text: body.original, intent: body.intent,
-      topic: Number(body.topic), speaker: body.speaker, said: clock(body.said_at), recorder: desk.user, fixed: false,
+      topic: Number(body.topic), speaker: body.speaker, said: clock(body.said_at), recorder: desk.user, fixed: '',
     };
   }
   function clock(text) {
@@ -223,7 +223,7 @@
   };
   /* Somebody deleted the row while it was being changed: the words stay until the recorder has seen it. */
   function orphan(entry, desk) {
-    var facts = { id: entry.client_id, fixed: true, state: 'stale', message: entry.message, entry: entry, seq: entry.seq };
+    var facts = { id: entry.client_id, fixed: 'gone', state: 'stale', message: entry.message, entry: entry, seq: entry.seq };
     return Object.assign(localRow(entry, desk), facts, { said: '' });
   }
   function overlay(row, entry) {

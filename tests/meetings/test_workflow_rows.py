@@ -14,6 +14,7 @@ from common.errors import RuleError, StaleError
 from deputies.models import DutyRecord
 from meetings import actions, workflow
 from meetings.models import Participant, RaisedOpinion, Sitting
+from meetings.reports.record import latest_rows
 from opinions.models import Opinion
 from tests.meetings.conftest import Hall
 from tests.world import build_world
@@ -140,6 +141,21 @@ def test_a_deleted_row_stays_stored_and_counts_nowhere(hall):
     assert not Opinion.objects.visible_to(hall.staff).filter(pk=row.opinion_id).exists()
     with pytest.raises(StaleError, match="已经被删除"):
         workflow.edit_row(kept, workflow.Change(original="晚了"), actor=hall.staff, version=kept.opinion.version)
+
+
+def fixed(hall):
+    return latest_rows(hall.sitting)[0]["fixed"]
+
+
+def test_the_page_is_told_what_fixed_a_row(hall, world):
+    row = hall.say()
+    assert fixed(hall) == ""
+    RaisedOpinion.objects.filter(pk=row.pk).update(status="signed")
+    assert fixed(hall) == "signed"
+    world.matter([Opinion.objects.get(pk=row.opinion_id)], decided=False)
+    assert fixed(hall) == "merged"
+    Opinion.objects.filter(pk=row.opinion_id).update(status="not_assigned")
+    assert fixed(hall) == "settled"
 
 
 def test_a_merged_row_is_fixed(hall, world):
