@@ -19,7 +19,10 @@ class RaisedOpinion(models.Model):
     opinion out of the ledger's sums by 不交办 (记录时删除)."""
 
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="raised", verbose_name="会议")
-    participant = models.ForeignKey(Participant, models.PROTECT, related_name="raised", verbose_name="发言人")
+    # Empty only where it was deleted and its speaker then taken off the list; `opinion.contributor` still says who.
+    participant: models.ForeignKey[Participant | None, Participant] = models.ForeignKey(  # type: ignore[misc]
+        Participant, models.PROTECT, null=True, related_name="raised", verbose_name="发言人"
+    )
     opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="+", verbose_name="意见")
     order = models.PositiveBigIntegerField("次序", help_text="写入时的修订号，先说的在前。")
     said_at = models.DateTimeField("记录时间", default=timezone.now)
@@ -37,6 +40,13 @@ class RaisedOpinion(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["sitting", "-order"], name="raised_rows"),
             models.Index(fields=["sitting", "revision"], name="raised_changes"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(participant__isnull=False) | models.Q(deleted_at__isnull=False),
+                name="raisedopinion_has_speaker",
+                violation_error_message="一条发言要有发言人。",
+            )
         ]
 
     def __str__(self) -> str:

@@ -129,12 +129,23 @@ def keep_secret(participant: Participant, *, actor: User) -> None:
 
 @transaction.atomic
 def remove_participant(participant: Participant, *, actor: User) -> None:
-    """Take somebody off the list who was put there by mistake. Refused once they have spoken."""
+    """Take somebody off the list who was put there by mistake.
+
+    Refused while a word of theirs stands in the record, or a sheet that they signed. Rows deleted while
+    recording stay stored, and still say in the ledger whose they were.
+    """
     check_right(participant.sitting, actor)
     Sitting.objects.raise_revision(participant.sitting_id)
-    if participant.raised.exists():
-        raise RuleError("这位发言人已经有记录的意见，不能移出名单。请先把意见改到别人名下。")
+    said = participant.raised.live().count()
+    if said:
+        raise RuleError(
+            f"这位发言人已经有 {said} 条记录的意见，不能移出名单。请先把意见改到别人名下；记错了的，先在速录里删除。"
+        )
+    if participant.scans.exists():
+        raise RuleError("这位发言人签过字，签字页还留着，不能移出名单。")
+    participant.raised.update(participant=None)
     contributor = participant.contributor
     participant.delete()
-    if not FaceInvitation.objects.filter(contributor=contributor).exists():  # who was asked stays on that list
+    is_asked = FaceInvitation.objects.filter(contributor=contributor).exists()  # who was asked stays on that list
+    if not is_asked and not contributor.opinions.exists():
         contributor.delete()

@@ -60,7 +60,7 @@ def test_two_recorders_who_close_at_the_same_moment_end_it_once():
 # --- people -------------------------------------------------------------------------------------
 def test_who_has_spoken_stays_on_the_list_and_so_do_the_words(hall):
     hall.say("我说过了。", who=1)
-    with pytest.raises(RuleError, match="已经有记录的意见，不能移出名单"):
+    with pytest.raises(RuleError, match="已经有 1 条记录的意见，不能移出名单"):
         workflow.remove_participant(hall.people[1], actor=hall.staff)
     assert Participant.objects.filter(pk=hall.people[1].pk).exists()
     assert Opinion.objects.filter(original="我说过了。").exists()

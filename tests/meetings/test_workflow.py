@@ -4,12 +4,14 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from common.errors import NotAllowedError, RuleError
 from common.steps import open_steps
 from meetings import actions, rules, workflow
 from meetings.actions import ArticleText
-from meetings.models import Event, RaisedOpinion, Sitting
+from meetings.models import Event, RaisedOpinion, SignatureScan, Sitting
 from tests.world import PERSONAS
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +92,30 @@ def test_whoever_has_spoken_stays_on_the_list(hall):
         workflow.remove_participant(hall.people[1], actor=hall.staff)
     workflow.remove_participant(hall.people[2], actor=hall.staff)
     assert hall.sitting.participants.count() == 3
+
+
+def test_whose_every_row_was_deleted_may_go_and_the_ledger_still_knows_who_spoke(hall, as_user):
+    row = workflow.delete_row(hall.say("记错人了。", who=1), actor=hall.staff)
+    workflow.remove_participant(hall.people[1], actor=hall.staff)
+    assert not hall.sitting.participants.filter(pk=hall.people[1].pk).exists()
+    row = RaisedOpinion.objects.get(pk=row.pk)
+    assert (row.participant, row.opinion.contributor.name) == (None, "刘玉芬")
+    again = workflow.delete_row(row, actor=hall.staff)  # the answer was lost, the laptop asks once more
+    assert again.deleted_at == row.deleted_at
+    changed = as_user("staff").get(reverse("meetings:sitting_rows", args=[hall.sitting.pk]), {"after": 0}).json()
+    assert [one["deleted"] for one in changed["rows"]] == [True]
+
+
+def test_whoever_signed_a_sheet_stays_on_the_list(hall):
+    SignatureScan.objects.create(participant=hall.people[1], uploaded_by=hall.staff, size=1)
+    with pytest.raises(RuleError, match="签过字"):
+        workflow.remove_participant(hall.people[1], actor=hall.staff)
+
+
+def test_no_living_row_is_without_a_speaker(hall):
+    row = hall.say()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RaisedOpinion.objects.filter(pk=row.pk).update(participant=None)
 
 
 # --- where and when it is held ------------------------------------------------------------------
