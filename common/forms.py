@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 
 from common.errors import RuleError
 from common.files import ALL_KINDS, Accepted, accept_upload
-from common.text import cn_date
+from common.text import cn_date, digits_of
 
 
 class PortalForm(forms.Form):
@@ -80,6 +80,21 @@ class TextAreaField(forms.CharField):
         if draft:
             attrs["data-draft-field"] = ""
         super().__init__(**{"widget": forms.Textarea(attrs=attrs), **kwargs})
+
+
+class DigitsField(forms.CharField):
+    """Digits as people type them: full-width, with blanks or hyphens between; `length` of them."""
+
+    def __init__(self, length: int, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control-lg num"}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 40, **kwargs})
+        self.length = length
+
+    def clean(self, value: Any) -> str:
+        digits = digits_of(super().clean(value))
+        if len(digits) != self.length:
+            raise ValidationError(f"这里要填 {self.length} 位数字，现在是 {len(digits)} 位。")
+        return digits
 
 
 class UploadField(forms.FileField):

@@ -212,3 +212,8 @@ def _row_of_cells(line: str) -> str:
     if "\t" not in line.strip():
         return line
     return "；".join(cell for cell in (part.strip(" \u00a0\u3000") for part in line.split("\t")) if cell)
+
+
+def digits_of(typed: str) -> str:
+    """The digits of what was typed: full-width, with blanks or hyphens between."""
+    return "".join(one for one in unicodedata.normalize("NFKC", typed) if one.isdecimal())

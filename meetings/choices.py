@@ -217,6 +217,7 @@ class LinkEnd(models.TextChoices):
 
     REPLACED = "replaced", "换了新的"
     WITHDRAWN = "withdrawn", "工作人员收回"
+    TRIES = "tries", "输错次数太多"
 
 
 class ConfirmedHow(models.TextChoices):

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from common.forms import PortalForm
+from accounts.workflow.slips import PROOF_DIGITS
+from common.forms import DigitsField, PortalForm
 from meetings.workflow.speech import Agreed
 
 READ = re.compile(r"(\d{1,18}):([0-9a-f]{16})")
@@ -24,6 +25,12 @@ class ReadField(forms.Field):
         if not found or not all(found):
             raise ValidationError("没有要核对的发言，请刷新页面再看。")
         return {int(one[1]): one[2] for one in found if one}
+
+
+class ProofForm(PortalForm):
+    """The end of the speaker's telephone number, before their link opens."""
+
+    digits = DigitsField(PROOF_DIGITS, label="您手机号的后四位", error_messages={"required": "请填这四位数字。"})
 
 
 class AgreeForm(PortalForm):

@@ -124,6 +124,7 @@ urlpatterns = [
     path("sittings/<int:pk>/confirm/", confirmation.confirmation_list, name="confirmation_list"),
     path("sittings/<int:pk>/confirm/send/", confirmation.confirmation_send_all, name="confirmation_send_all"),
     path("people/<int:pk>/confirm/send/", confirmation.confirmation_send, name="confirmation_send"),
+    path("people/<int:pk>/confirm/phone/", confirmation.confirmation_phone, name="confirmation_phone"),
     path("people/<int:pk>/confirm/recall/", confirmation.confirmation_recall, name="confirmation_recall"),
     path("people/<int:pk>/confirm/withdraw/", confirmation.confirmation_withdraw, name="confirmation_withdraw"),
     path("people/<int:pk>/confirm/paper/", confirmation.confirmation_paper, name="confirmation_paper"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import unicodedata
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
@@ -19,17 +18,13 @@ from accounts.models import EntrySlip, EntryTry, User
 from accounts.rules import may_be_bound
 from common.crypto import keyed_hash
 from common.errors import RuleError, StaleError
+from common.text import digits_of
 
 CODE_DIGITS = 12  # nobody guesses one of two thousand open slips out of a million million
 PROOF_DIGITS = 4
 GONE = "这张进入单已经不能用了：用过了，过期了，或者出了新的。请找联络员再打一张。"
 UNKNOWN = "没有这个单号，请对着单子再看一遍。"
 TOO_MANY = "这个网络上输错单号的次数太多，请过一小时再试；或者改用手机流量，或者扫单子上的二维码。"
-
-
-def digits_of(typed: str) -> str:
-    """The digits of what was typed: full-width, with blanks or hyphens between."""
-    return "".join(one for one in unicodedata.normalize("NFKC", typed) if one.isdecimal())
 
 
 def _hash(code: str) -> str:

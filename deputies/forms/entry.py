@@ -9,26 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.workflow.codes import DIGITS
-from accounts.workflow.slips import CODE_DIGITS, PROOF_DIGITS, digits_of
-from common.forms import PortalForm
+from accounts.workflow.slips import CODE_DIGITS, PROOF_DIGITS
+from common.forms import DigitsField, PortalForm
+from common.text import digits_of
 from deputies.models import Deputy
 
 MOBILE = re.compile(r"1\d{10}")
-
-
-class DigitsField(forms.CharField):
-    """Digits as people type them: full-width, with blanks or hyphens between; `length` of them."""
-
-    def __init__(self, length: int, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control-lg num"}
-        super().__init__(**{"widget": forms.TextInput(attrs=attrs), "max_length": 40, **kwargs})
-        self.length = length
-
-    def clean(self, value: Any) -> str:
-        digits = digits_of(super().clean(value))
-        if len(digits) != self.length:
-            raise ValidationError(f"这里要填 {self.length} 位数字，现在是 {len(digits)} 位。")
-        return digits
 
 
 class SlipForm(PortalForm):

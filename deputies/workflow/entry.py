@@ -18,6 +18,7 @@ from accounts.workflow import codes, phones, slips
 from accounts.workflow.phones import Return
 from common.crypto import keyed_hash
 from common.errors import RuleError, StaleError
+from common.text import digits_of
 from deputies.models import Deputy, Mandate
 
 NO_MANDATE = "没有在任的代表职务，不能用手机进入。职务有变化，请先请选工委在名册里登记。"
@@ -95,7 +96,7 @@ def print_slip(
     `apart` says that it is wrong, four digits that are printed apart.
     """
     user = open_account(deputy, actor=actor, request=request)
-    known = slips.digits_of(deputy.phone)[-slips.PROOF_DIGITS :]
+    known = digits_of(deputy.phone)[-slips.PROOF_DIGITS :]
     has_phone = not apart and len(known) == slips.PROOF_DIGITS
     proof = known if has_phone else slips.new_proof()
     kind = ProofKind.PHONE if has_phone else ProofKind.PRINTED

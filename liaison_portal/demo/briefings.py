@@ -44,7 +44,7 @@ def _rows(person: Participant) -> list[RaisedOpinion]:
 def _on_the_phone(world: World, person: Participant, moment: datetime, words: str) -> None:
     """Sent, opened, and each speech agreed to; the first in other words where `words` are given."""
     made = speech.send(person, actor=world.staff, at=moment)
-    links.open_here(made.link, at=moment + A_QUARTER)
+    links.open_here(made.link, at=moment + A_QUARTER, digits=links.proof_of(person))
     for number, row in enumerate(_rows(person)):
         text = f"{row.opinion.original}{words}" if words and not number else None
         agreed = Agreed(mark=mark_of(row.opinion.original), text=text)

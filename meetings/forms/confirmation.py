@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField
+from deputies.forms.entry import PhoneForm
 from meetings.choices import CorrectionFate
 from meetings.models import RaisedOpinion
 
@@ -19,6 +20,15 @@ class SettleForm(PortalForm):
 
 class AnnulForm(PortalForm):
     note = TextAreaField(label="为什么撤销", rows=2)
+
+
+class SpeakerPhoneForm(PhoneForm):
+    """The number of a speaker, whose end is asked when they open their link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].label = "手机号"
+        self.fields["phone"].error_messages["required"] = "请填本人的手机号。"
 
 
 class PaperForm(PortalForm):

@@ -22,13 +22,20 @@ class ConfirmationLink(models.Model):
 
     Its secret stands on the slip and in no table; here is a keyed hash. `phone_hash` is of the cookie
     given to the phone that opened it first, and to no other. A new link makes the former one void.
+
+    `proof_hash` is a keyed hash of the last four digits of the telephone number on file, asked before the
+    link opens; empty where none was known when it was made. With the last of the tries it ends.
     """
+
+    TRIES = 5
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="links", verbose_name="参会人")
     code_hash = models.CharField("链接查找值", max_length=64, unique=True, editable=False)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name="制作人")
     made_at = models.DateTimeField("制作时间")
     valid_until = models.DateTimeField("有效期至")
+    proof_hash = models.CharField("手机号后四位核对值", max_length=64, blank=True, editable=False)
+    tries_left = models.PositiveSmallIntegerField("还可以输错几次", default=TRIES)
     phone_hash = models.CharField("手机核对值", max_length=64, blank=True, editable=False)
     phone_label = models.CharField("手机和浏览器", max_length=40, blank=True)
     opened_at = models.DateTimeField("打开时间", null=True, blank=True)
@@ -56,6 +63,11 @@ class ConfirmationLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.participant_id}的核对链接"
+
+    @property
+    def wrong_tries(self) -> int:
+        """How often wrong digits were typed."""
+        return self.TRIES - self.tries_left - bool(self.proof_hash and self.phone_hash)
 
     def is_open(self, at: datetime) -> bool:
         """Whether it still leads anywhere (the twin of `LinkQuerySet.open`)."""

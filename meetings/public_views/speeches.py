@@ -7,6 +7,7 @@ address and the cookie of the phone that opened it first stand for the CSRF toke
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -17,14 +18,14 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.errors import RuleError
+from common.errors import RuleError, StaleError
 from common.public import BIG, public_page
 from meetings.models import ConfirmationLink, RaisedOpinion
-from meetings.public_forms import AgreeForm
+from meetings.public_forms import AgreeForm, ProofForm
 from meetings.reports.confirmation import rows_of
 from meetings.workflow import links, speech
 
-LOST, NOT_YOURS = 404, 403
+LOST, NOT_YOURS, UNREAD = 404, 403, 422
 
 
 def place_of(link: str) -> str:
@@ -65,8 +66,19 @@ def _is_here(request: HttpRequest, link: ConfirmationLink) -> bool:
 
 
 def _other_phone(request: HttpRequest) -> HttpResponseBase:
-    context = {"why": links.OTHER_PHONE}
-    return public_page(request, "meetings/public_link_gone.html", context, status=NOT_YOURS)
+    return _gone(request, links.OTHER_PHONE)
+
+
+def _gone(request: HttpRequest, why: str) -> HttpResponseBase:
+    return public_page(request, "meetings/public_link_gone.html", {"why": why}, status=NOT_YOURS)
+
+
+def _door(
+    request: HttpRequest, link: ConfirmationLink, code: str, form: ProofForm | None = None, *, status: int = 200
+) -> HttpResponseBase:
+    """Whose link it is, and what is asked before it opens: four digits where a number is known."""
+    context = {"link": link, "code": code, "form": (form or ProofForm()) if link.proof_hash else None}
+    return public_page(request, "meetings/public_link.html", context, status=status)
 
 
 @of_a_link
@@ -74,7 +86,7 @@ def _other_phone(request: HttpRequest) -> HttpResponseBase:
 def speeches(request: HttpRequest, link: ConfirmationLink, code: str) -> HttpResponseBase:
     """The speeches, on the phone that opened the link; before that, whose they are and a button to open them."""
     if not link.phone_hash:
-        return public_page(request, "meetings/public_link.html", {"link": link, "code": code})
+        return _door(request, link, code)
     if not _is_here(request, link):
         return _other_phone(request)
     return _page(request, link, code)
@@ -83,16 +95,27 @@ def speeches(request: HttpRequest, link: ConfirmationLink, code: str) -> HttpRes
 @of_a_link
 @require_POST
 def speeches_open(request: HttpRequest, link: ConfirmationLink, code: str) -> HttpResponseBase:
-    """“是我本人”: this phone, and no other, from now on."""
+    """“是我本人”, with the four digits where they are asked: this phone, and no other, from now on."""
     back = redirect("public:speeches", code)
     back["Location"] += BIG if request.GET.get("big") else ""
     if _is_here(request, link):
         return back
-    now = timezone.now()
+    now, form = timezone.now(), ProofForm(request.POST)
+    if link.proof_hash and not link.phone_hash and not form.is_valid():
+        return _door(request, link, code, form, status=UNREAD)
+    digits = form.cleaned_data.get("digits", "") if form.is_valid() else ""
     try:
-        secret = links.open_here(link, at=now, request=request)
-    except RuleError:
-        return _other_phone(request)
+        secret = links.open_here(link, at=now, digits=digits, request=request)
+    except StaleError as error:
+        return _gone(request, str(error))
+    except RuleError as error:
+        form.refuse(error)
+        return _door(request, link, code, form, status=UNREAD)
+    return _bound(link, back, secret, now)
+
+
+def _bound(link: ConfirmationLink, back: Any, secret: str, now: datetime) -> HttpResponseBase:
+    """The way on to the speeches, with the cookie that this phone alone holds."""
     back.set_cookie(
         _cookie(link),
         secret,

@@ -12,3 +12,8 @@ class LinkQuerySet(models.QuerySet[Any]):
     def open(self, at: datetime) -> LinkQuerySet:
         """Neither withdrawn, replaced nor expired."""
         return self.filter(ended_at=None, valid_until__gt=at)
+
+    def with_door(self) -> LinkQuerySet:
+        """With what the page before it draws and its refusals name, in one query."""
+        sitting = "participant__sitting__occasion"
+        return self.select_related("participant__contributor", f"{sitting}__parent", f"{sitting}__unit", "made_by")

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from meetings.choices import RAISED_BADGES, RaisedStatus
+from meetings.choices import RAISED_BADGES, LinkEnd, RaisedStatus
 from meetings.models import Confirmation, ConfirmationLink, Participant, RaisedOpinion, SignatureScan, Sitting
+from meetings.workflow.links import proof_of
 from meetings.workflow.speech import mark_of
 
 
@@ -51,6 +52,16 @@ class Speaker:
         return sum(one.raised.status == status for one in self.rows)
 
     @property
+    def is_proven(self) -> bool:
+        """Whether a number of theirs is known, so that a link can ask for its end."""
+        return bool(proof_of(self.participant))
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether their link ended because wrong digits were typed too often."""
+        return self.link is not None and self.link.end_reason == LinkEnd.TRIES
+
+    @property
     def unsent(self) -> int:
         return self._count(RaisedStatus.RECORDED)
 
@@ -92,7 +103,7 @@ def speakers_of(sitting: Sitting, now: datetime) -> list[Speaker]:
 
 
 def sums_of(speakers: Iterable[Speaker]) -> dict[str, int]:
-    """The whole sitting in numbers: speeches, not sent, out, signed, corrections to decide."""
+    """The whole sitting in numbers: speeches, not sent, out, signed, corrections to decide; whom no number proves."""
     rows = list(speakers)
     return {
         "total": sum(len(one.rows) for one in rows),
@@ -100,4 +111,5 @@ def sums_of(speakers: Iterable[Speaker]) -> dict[str, int]:
         "out": sum(one.out for one in rows),
         "signed": sum(one.signed for one in rows),
         "corrections": sum(one.corrections for one in rows),
+        "unproven": sum(bool(one.unsent) and not one.is_proven for one in rows),
     }

@@ -19,11 +19,12 @@ from common.files import serve
 from common.posting import act, press
 from common.public import public_base
 from meetings import rules
-from meetings.forms.confirmation import AnnulForm, PaperForm, SettleForm
+from meetings.forms.confirmation import AnnulForm, PaperForm, SettleForm, SpeakerPhoneForm
 from meetings.models import Participant, RaisedOpinion, SignatureScan, Sitting
 from meetings.reports.confirmation import speakers_of, sums_of
 from meetings.views.loading import loads, may_edit_person, with_person, with_sitting
 from meetings.workflow import links, speech
+from meetings.workflow.people import note_phone
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 with_speech = loads(lambda request: RaisedOpinion.objects.visible_to(request.user).with_speech_data())
@@ -80,6 +81,19 @@ def _slips(request: PortalRequest, sitting: Sitting, make: Any) -> HttpResponse:
         slips.append((one, address, segno.make(address, error="m").svg_data_uri(border=2)))
     context = {"sitting": sitting, "slips": slips, "days": links.LINK_DAYS}
     return render(request, "meetings/confirmation_slips.html", context)
+
+
+@require_POST
+@with_person(may_edit_person)
+def confirmation_phone(request: PortalRequest, person: Participant) -> HttpResponse:
+    """The number whose last four digits are asked before the link opens."""
+    form = SpeakerPhoneForm(request.POST)
+    back = f"{_url(person.sitting_id)}#p{person.pk}"
+    if not form.is_valid():
+        messages.error(request, "".join(map(str, form.errors["phone"])))
+        return redirect(back)
+    verb = lambda: note_phone(person, actor=request.user, request=request, **form.cleaned_data)  # noqa: E731 - one call
+    return press(request, verb, done="手机号已登记。打开链接要填后四位，请现在做链接。", back=back)
 
 
 @require_POST

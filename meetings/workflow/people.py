@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.http import HttpRequest
 
+from accounts.actions import audit
 from accounts.models import User
+from common.crypto import keyed_hash
 from common.errors import NotAllowedError, RuleError
 from common.text import clean_pasted, initials
 from deputies.models import Deputy
@@ -20,6 +24,7 @@ from opinions.choices import Capacity
 from opinions.models import Contributor
 
 NAME_MAX, TITLE_MAX = 40, 80
+MOBILE = re.compile(r"1\d{10}")
 
 
 def check_person(name: str, capacity: str, title: str) -> tuple[str, str]:
@@ -114,6 +119,21 @@ def edit_participant(
     participant.is_key_speaker = is_key_speaker
     participant.save(update_fields=["attendance", "is_convener", "is_key_speaker"])
     return participant
+
+
+@transaction.atomic
+def note_phone(participant: Participant, *, actor: User, phone: str, request: HttpRequest | None = None) -> None:
+    """The number of somebody who spoke, eleven digits: its end is asked when they open their link. Never shown.
+
+    A link that is out already asks what it asked; the next one asks this number.
+    """
+    check_right(participant.sitting, actor)
+    if not MOBILE.fullmatch(phone):
+        raise RuleError("手机号要 11 位、以 1 开头。", field="phone")
+    contributor = participant.contributor
+    contributor.phone, contributor.phone_hash = phone, keyed_hash(phone)
+    contributor.save(update_fields=["phone", "phone_hash"])
+    audit(actor, "登记参会人手机号", str(participant.sitting), f"参会人 {participant.pk}", request)
 
 
 @transaction.atomic

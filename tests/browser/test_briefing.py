@@ -31,8 +31,9 @@ def sitting(world):
     held = {"held_on": date(2024, 5, 14), "region": world.town, "place": "庆祖镇综治中心"}
     made = actions.create_sitting(actor=staff, unit=world.committee, meeting=meeting, label="第二组", **held)
     workflow.start(made, actor=staff)
-    for name, capacity, words in (("李国栋", "member", WORDS), ("刘玉芬", "grid", "希望给网格员买保险。")):
-        person = workflow.add_participant(made, actor=staff, name=name, capacity=capacity)
+    said = (("李国栋", "member", WORDS, "13700000188"), ("刘玉芬", "grid", "希望给网格员买保险。", ""))
+    for name, capacity, words, phone in said:
+        person = workflow.add_participant(made, actor=staff, name=name, capacity=capacity, phone=phone)
         workflow.capture(made.pk, workflow.Entry(original=words, participant_id=person.pk), actor=staff)
     return made
 
@@ -52,6 +53,12 @@ def confirm(phone, address):
     """The participant opens, corrects, confirms."""
     phone.goto(address)
     expect(phone.get_by_text(WORDS)).to_have_count(0)
+    look(phone, "confirm-phone-door")
+    phone.get_by_label("您手机号的后四位").fill("0000")
+    press(phone, phone.get_by_role("button", name="是我本人，打开"))
+    expect(phone.get_by_text("还可以试 4 次").first).to_be_visible()
+    look(phone, "confirm-phone-wrong")
+    phone.get_by_label("您手机号的后四位").fill("0188")
     press(phone, phone.get_by_role("button", name="是我本人，打开"))
     look(phone, "confirm-phone")
     phone.get_by_text("有错，我要改").click()

@@ -29,7 +29,7 @@ def signed(hall, text="路灯坏了三个月，晚上没法走。", who=3, corre
     """A speech that its speaker has confirmed on a phone, perhaps in other words."""
     row = hall.say(text, who=who)
     made = speech.send(hall.people[who], actor=hall.staff)
-    links.open_here(made.link, at=timezone.now())
+    links.open_here(made.link, at=timezone.now(), digits=links.proof_of(hall.people[who]))
     speech.confirm(row, Agreed(mark=mark_of(text), text=corrected), link=made.link)
     return row_of(row.pk)
 

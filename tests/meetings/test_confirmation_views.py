@@ -117,6 +117,7 @@ class TestStaff:
         reads += [page(name, hall.sitting.pk) for name in ("record_docx", "attendance_print", "attendance_docx")]
         answers = {client.get(to).status_code for to in reads}
         writes = [page("confirmation_send", hall.people[3].pk), page("speech_annul", row.pk)]
+        writes += [page("confirmation_phone", hall.people[3].pk)]
         writes += [page("confirmation_send_all", hall.sitting.pk), page("speech_settle", row.pk)]
         refused = {client.post(to).status_code for to in writes}
         if who == "staff":
@@ -158,6 +159,39 @@ class TestPhone:
         marks = [read(row_of(one.pk))["read"] for one in (row, more, other)]
         phone.post(f"/p/s/{code}/confirm/", {"read": marks})
         assert [row_of(one.pk).status for one in (row, more, other)] == ["signed", "signed", "sent"]
+
+    def test_the_end_of_a_known_number_is_asked_first(self, hall, staff):
+        hall.say(WORDS, who=1)
+        shown = staff.get(page("confirmation_list", hall.sitting.pk)).content.decode()
+        assert "有 1 位没有登记手机号" in shown
+        answer = staff.post(page("confirmation_phone", hall.people[1].pk), {"phone": "1370"}, follow=True)
+        assert "11 位" in answer.content.decode()
+        staff.post(page("confirmation_phone", hall.people[1].pk), {"phone": "137 0000 0188"})
+        assert staff.get(page("confirmation_phone", hall.people[1].pk)).status_code == 405
+        shown = staff.get(page("confirmation_list", hall.sitting.pk)).content.decode()
+        assert "登记了手机号，打开链接要填后四位" in shown
+        assert "0188" not in shown
+        slip = staff.post(page("confirmation_send", hall.people[1].pk)).content.decode()
+        assert "填您手机号的后四位" in slip
+        code, phone = ADDRESS.search(slip)[1], Client()
+        door = phone.get(f"/p/s/{code}/").content.decode()
+        assert "最后四位" in door
+        assert WORDS not in door
+        for typed, status in (("", 422), ("12", 422), ("0000", 422)):
+            refused = phone.post(f"/p/s/{code}/open/", {"digits": typed})
+            assert (refused.status_code, WORDS in refused.content.decode()) == (status, False)
+        assert "填错过 1 次" in staff.get(page("confirmation_list", hall.sitting.pk)).content.decode()
+        assert WORDS in phone.post(f"/p/s/{code}/open/", {"digits": "0188"}, follow=True).content.decode()
+
+    def test_guessed_too_often_it_locks_and_says_whom_to_call(self, hall, staff):
+        hall.say(WORDS, who=1)
+        staff.post(page("confirmation_phone", hall.people[1].pk), {"phone": "13700000188"})
+        code = ADDRESS.search(staff.post(page("confirmation_send", hall.people[1].pk)).content.decode())[1]
+        phone = Client()
+        answers = [phone.post(f"/p/s/{code}/open/", {"digits": "0000"}) for _ in range(6)]
+        assert [one.status_code for one in answers] == [422, 422, 422, 422, 403, 404]
+        assert all("请打电话给" in one.content.decode() for one in answers[4:])
+        assert "链接锁上了" in staff.get(page("confirmation_list", hall.sitting.pk)).content.decode()
 
     def test_forwarded_it_shows_nothing(self, hall, sent):
         row, code = sent
