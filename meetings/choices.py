@@ -192,6 +192,19 @@ class AudienceStatus(models.TextChoices):
     APPLIED = "applied", "待审核"
     PASSED = "passed", "通过"
     REFUSED = "refused", "不通过"
+    REVOKED = "revoked", "已收回"
+
+    # Not given a seat: each says why.
+    UNSEATED = nonmember(("refused", "revoked"))
+
+
+class AudienceNoticeStatus(models.TextChoices):
+    """What the public is told of the seats for listeners; nothing before a second person has looked."""
+
+    DRAFT = "draft", "起草"
+    WAITING = "waiting", "待审查"
+    PUBLISHED = "published", "已公开"
+    DOWN = "down", "已撤下"
 
 
 class RunKind(models.TextChoices):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.public_views import leaders, speeches
+from meetings.public_views import audience, leaders, speeches
 
 urlpatterns = [
     path("s/<str:link>/", speeches.speeches, name="speeches"),
@@ -10,4 +10,8 @@ urlpatterns = [
     path("s/<str:link>/confirm/", speeches.speeches_confirm, name="speeches_confirm"),
     path("leaders/", leaders.leader_list, name="leader_list"),
     path("leaders/<int:speech>/", leaders.leader, name="leader"),
+    path("audience/", audience.audience_list, name="audience_list"),
+    path("audience/answer/", audience.audience_answer, name="audience_answer"),
+    path("audience/<int:notice>/", audience.audience_notice, name="audience_notice"),
+    path("audience/<int:notice>/apply/", audience.audience_apply, name="audience_apply"),
 ]

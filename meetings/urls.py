@@ -5,6 +5,8 @@ from django.urls import include, path
 from meetings.views import (
     appointments,
     attendance,
+    audience,
+    audience_notice,
     briefing,
     briefing_items,
     called,
@@ -60,12 +62,28 @@ urlpatterns = [
     path("<int:pk>/appointments/<slug:kind>/", appointments.appoint, name="appoint"),
     path("appointments/<int:pk>/drop/", appointments.appointment_drop, name="appointment_drop"),
     path("<int:pk>/deputies/", called.deputy_invite, name="deputy_invite"),
-    path("<int:pk>/audience/", called.audience_list, name="audience"),
-    path("<int:pk>/audience/quota/", called.audience_quota, name="audience_quota"),
-    path("<int:pk>/audience/new/", called.audience_apply, name="audience_apply"),
-    path("audience/<int:pk>/pass/", called.audience_pass, name="audience_pass"),
-    path("audience/<int:pk>/refuse/", called.audience_refuse, name="audience_refuse"),
-    path("audience/<int:pk>/reopen/", called.audience_reopen, name="audience_reopen"),
+    path("<int:pk>/audience/", audience.audience_list, name="audience"),
+    path("<int:pk>/audience/quota/", audience.audience_quota, name="audience_quota"),
+    path("<int:pk>/audience/new/", audience.audience_apply, name="audience_apply"),
+    path("<int:pk>/audience/notice/", audience_notice.audience_notice, name="audience_notice"),
+    path("<int:pk>/audience/notice/write/", audience_notice.audience_notice_write, name="audience_notice_write"),
+    path("audience/notices/<int:pk>/submit/", audience_notice.audience_notice_submit, name="audience_notice_submit"),
+    path("audience/notices/<int:pk>/recall/", audience_notice.audience_notice_recall, name="audience_notice_recall"),
+    path(
+        "audience/notices/<int:pk>/publish/", audience_notice.audience_notice_publish, name="audience_notice_publish"
+    ),
+    path(
+        "audience/notices/<int:pk>/back/", audience_notice.audience_notice_send_back, name="audience_notice_send_back"
+    ),
+    path(
+        "audience/notices/<int:pk>/down/", audience_notice.audience_notice_take_down, name="audience_notice_take_down"
+    ),
+    path("audience/<int:pk>/", audience.audience_detail, name="audience_detail"),
+    path("audience/<int:pk>/reveal/", audience.audience_reveal, name="audience_reveal"),
+    path("audience/<int:pk>/revoke/", audience.audience_revoke, name="audience_revoke"),
+    path("audience/<int:pk>/pass/", audience.audience_pass, name="audience_pass"),
+    path("audience/<int:pk>/refuse/", audience.audience_refuse, name="audience_refuse"),
+    path("audience/<int:pk>/reopen/", audience.audience_reopen, name="audience_reopen"),
     path("<int:pk>/research/", research.research_list, name="research"),
     path("research/<int:pk>/findings/", research.finding_add, name="finding_add"),
     path("research/<int:pk>/remove/", research.stop_remove, name="stop_remove"),

@@ -96,6 +96,18 @@ def mask_phone(value: str | None) -> str:
     return crypto.mask_phone(value) if value else ""
 
 
+@register.filter
+def mask_name(value: str | None) -> str:
+    """A name as somebody else sees it: the surname and stars."""
+    return crypto.mask_name(value) if value else ""
+
+
+@register.filter
+def mask_address(value: str | None) -> str:
+    """An address without the door."""
+    return crypto.mask_address(value) if value else ""
+
+
 # --- forms and messages -------------------------------------------------------------------------
 @register.filter
 def anchor(field: BoundField) -> str:

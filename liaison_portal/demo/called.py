@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from liaison_portal.demo.accounts import MARK
 from liaison_portal.demo.clock import ONE_DAY, at
@@ -17,6 +18,7 @@ from meetings.actions.roll import link_sittings
 from meetings.actions.run_sheet import draft_lines, save_run_sheet
 from meetings.models import AgendaItem, Attendee, Participant, RaisedOpinion, Sitting
 from meetings.workflow import appointments, attendance, audience, inviting, publishing
+from meetings.workflow import audience_notice as notices
 from meetings.workflow import groups as plans
 from opinions.choices import Capacity
 
@@ -55,6 +57,11 @@ LISTENERS = (
         address="濮阳市华龙区示例街道",
     ),
 )
+NOTICE = (
+    "审议条例草案、决定草案的全体会议可以旁听。年满 18 周岁、在本市居住的公民都可以申请，按报名先后审核。\n"
+    "旁听的人请提前半小时到场，手机调成静音，不录音、不录像。（示例）"
+)
+ONLINE = audience.Applicant(name="苗青山", gender="m", born_on=date(1969, 5, 20), phone="13700009003", occupation="果农")
 
 
 def load_called(world: World) -> None:
@@ -124,12 +131,27 @@ def _choose(world: World, met: date) -> None:
 def _listen(world: World) -> None:
     meeting = world.the_meeting()
     audience.set_quota(meeting, actor=world.staff, quota=6)
+    _notice(world)
     first, second = (
         audience.apply_for(meeting, who, actor=world.staff, at=_before(world, 6, 9 + number))
         for number, who in enumerate(LISTENERS)
     )
     audience.grant_seat(first, actor=world.staff, at=_before(world, 3, 9))
     audience.refuse(second, actor=world.staff, reason="申请时没有出示身份证原件，电话联系后没有补。", at=_before(world, 3, 10))
+
+
+def _notice(world: World) -> None:
+    """Told in public ten days ahead; who applied by phone lost the seat because they called it off."""
+    meeting, staff = world.the_meeting(), world.staff
+    until = world.clock.back(world.clock.met - 4 * ONE_DAY)
+    facts: dict[str, Any] = {"body": NOTICE, "closes_on": until, "asks_id": False, "at": _before(world, 11, 9)}
+    notice = notices.write_notice(meeting, actor=staff, **facts)
+    notices.submit_notice(notice, actor=staff, at=_before(world, 11, 10))
+    notices.publish_notice(notice, actor=world.users["office"], checked=True, at=_before(world, 10, 15))
+    sending = audience.Sending(client_id=uuid4())
+    one = audience.apply_online(notice, ONLINE, sending, at=_before(world, 6, 20))
+    audience.grant_seat(one, actor=staff, at=_before(world, 3, 9))
+    audience.revoke_seat(one, actor=staff, reason="您来电说那天有事不来了，席位让给别人。", at=_before(world, 2, 11))
 
 
 def _visit(world: World, met: date) -> None:

@@ -16,6 +16,7 @@ from accounts.models import User
 from liaison_portal.desks import (
     activities,
     agency,
+    audience,
     committee,
     duties,
     faces,
@@ -31,6 +32,7 @@ DESKS: tuple[tuple[tuple[str, ...], Callable[[User, date, Calendar], Desk]], ...
     (Role.COMMITTEE, committee.desk),
     (Role.COMMITTEE, preparing.desk),
     (Role.COMMITTEE, faces.desk),
+    ((Role.STAFF, Role.OFFICE), audience.desk),
     ((Role.DISPATCHER, *Role.AGENCY), agency.desk),
     ((Role.TOWNSHIP, *Role.STATION), station.desk),
     (notices.READERS, notices.desk),

@@ -1,4 +1,5 @@
-"""The daily round of this room: steps of a preparation that are near or late; nobody is told twice of the same."""
+"""The daily round of this room: steps of a preparation that are near or late, nobody told twice of the same;
+and what applicants wrote of themselves, kept no longer than they were promised."""
 
 from __future__ import annotations
 
@@ -6,17 +7,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.actions import notify
 from accounts.calendar import Calendar
 from accounts.choices import Role
 from accounts.models import Notice, User
 from common.text import cn_short
 from meetings.limits import near_until
-from meetings.models import MeetingStep
+from meetings.models import AudienceApplication, MeetingStep
 from meetings.rules.process import OWNERS
 from opinions.actions import addressing
 
 BATCH = 200
+AUDIENCE_KEPT = timedelta(days=90)  # after the meeting; the public form promises it
 FORGOTTEN = timedelta(days=60)  # what is late for longer is told by the pages alone
 
 
@@ -26,9 +30,11 @@ class Round:
 
     near: int = 0
     late: int = 0
+    erased: int = 0
 
     def __str__(self) -> str:
-        return f"会议筹备：临期提醒 {self.near} 步，超期提醒 {self.late} 步。"
+        kept = f"旁听申请到期去掉个人信息 {self.erased} 份"
+        return f"会议筹备：临期提醒 {self.near} 步，超期提醒 {self.late} 步；{kept}。"
 
 
 def run(day: date) -> Round:
@@ -43,6 +49,7 @@ def run(day: date) -> Round:
         done.near += _tell(row, "near", said)
     for row in steps.late(day).filter(due_on__gte=day - FORGOTTEN).order_by("pk").iterator(chunk_size=BATCH):
         done.late += _tell(row, "late", f"{cn_short(row.due_on)}到期，还没有办好")
+    done.erased = AudienceApplication.objects.kept_too_long(day - AUDIENCE_KEPT).erase(timezone.now())
     return done
 
 

@@ -13,7 +13,7 @@ from common.text import clean_pasted
 from deputies.choices import MandateStatus
 from deputies.models import Deputy, Mandate
 from meetings.actions.meeting import check_preparer
-from meetings.models import Attendee, Meeting, Participant, Roll, Sitting
+from meetings.models import Attendee, AudienceApplication, Meeting, Participant, Roll, Sitting
 from meetings.workflow.people import check_person, remove_participant
 from opinions.choices import Capacity
 
@@ -168,6 +168,8 @@ def remove_attendee(attendee: Attendee, *, actor: User) -> None:
     """Take somebody off the roll and off the lists of the sittings. Refused once they have spoken, or anything
     was written of them: who does not come is on leave or absent."""
     check_preparer(actor, attendee.meeting)
+    if AudienceApplication.objects.filter(attendee=attendee).exists():
+        raise RuleError("这个人是旁听申请通过的。要移出，请到“旁听申请”里收回旁听席，席位才会退回来。")
     if attendee.events.exists():
         raise RuleError("这个人已经有签到、请假或编组的记录，不能移出名单。不来的，记请假或缺席。")
     for row in attendee.participants.select_related("sitting__occasion__unit__region", "contributor"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -12,10 +11,12 @@ from deputies.choices import Gender
 from meetings.actions.run_sheet import Line
 from meetings.choices import RunKind, SittingKind
 from meetings.models import Meeting, Sitting
+from meetings.models.audience import BODY_MAX
+from meetings.validators import clean_id_number
 from opinions.models import Category
+from stations.validators import check_public_text
 
 TIMES = ["%H:%M", "%H：%M"]
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class QuotaForm(PortalForm):
@@ -37,19 +38,57 @@ class ApplicationForm(PortalForm):
     topic = forms.CharField(label="想旁听的议题", max_length=160, required=False)
 
     def clean_id_number(self) -> str:
-        """Eighteen characters with their check digit: a slip of the pen would let the same person apply twice."""
-        text = str(self.cleaned_data["id_number"]).strip().upper()
-        if not re.fullmatch(r"\d{17}[\dX]", text):
-            raise forms.ValidationError("身份证号要 18 位，最后一位可以是 X。")
-        if "10X98765432"[sum(int(a) * b for a, b in zip(text, WEIGHTS, strict=False)) % 11] != text[-1]:
-            raise forms.ValidationError("身份证号的最后一位对不上，请再核对一遍。")
-        return text
+        """As it stands on the card."""
+        return clean_id_number(str(self.cleaned_data["id_number"]))
 
 
 class RefusalForm(PortalForm):
     """Why somebody may not listen."""
 
     reason = forms.CharField(label="不通过的理由", max_length=200, error_messages={"required": "请写不通过的理由。"})
+
+
+class RevokeForm(PortalForm):
+    """Why a seat is taken back."""
+
+    reason = forms.CharField(label="收回的理由", max_length=200, help_text="申请人查询时看得到这句话。")
+
+
+class LookForm(PortalForm):
+    """Why somebody looks behind the mask."""
+
+    reason = forms.CharField(label="为什么要看", max_length=120, help_text="会记入审计日志，如：打电话告知旁听安排。")
+
+
+class AudienceNoticeForm(PortalForm):
+    """What the public is told, until when they may apply, and whether the door needs a number."""
+
+    body = TextAreaField(
+        label="公告内容",
+        rows=8,
+        max_length=BODY_MAX,
+        validators=[check_public_text],
+        help_text="写清哪些议题可以旁听、怎样的人可以申请、要遵守什么。会议名称、时间、地点和席数自动写上。",
+    )
+    closes_on = CnDateField(label="报名截止日", help_text="含当日。")
+    asks_id = forms.BooleanField(
+        label="报名时要填身份证号", required=False, help_text="入场现场核对证件就够的，不要勾，少收一项个人信息。"
+    )
+
+
+class NoticeReviewForm(PortalForm):
+    """The 保密审查; nothing ticked beforehand."""
+
+    checked = forms.BooleanField(
+        label="我逐字看过，没有国家秘密、工作秘密和不宜公开的个人信息",
+        error_messages={"required": "审查过了才能公开，请打勾。"},
+    )
+
+
+class NoticeReasonForm(PortalForm):
+    """Why a notice goes back, or off the public side."""
+
+    note = forms.CharField(label="为什么", max_length=200)
 
 
 class RelevanceForm(PortalForm):

@@ -1,7 +1,7 @@
 """Meetings, what is on the agenda, where the groups sit, and what is said there, one file a noun."""
 
 from meetings.models.attendance import Attendee, Roll
-from meetings.models.audience import AudienceApplication
+from meetings.models.audience import AudienceApplication, AudienceNotice
 from meetings.models.briefing import Briefing, BriefingFile, BriefingItem
 from meetings.models.confirmation import Confirmation, ConfirmationLink, SignatureScan
 from meetings.models.draft import Article, Draft, DraftVersion
@@ -23,6 +23,7 @@ __all__ = [
     "Article",
     "Attendee",
     "AudienceApplication",
+    "AudienceNotice",
     "Briefing",
     "BriefingFile",
     "BriefingItem",

@@ -8,7 +8,7 @@ from django.db import models
 
 from accounts.models import EventBase
 from meetings.models.attendance import Attendee
-from meetings.models.audience import AudienceApplication
+from meetings.models.audience import AudienceApplication, AudienceNotice
 from meetings.models.briefing import Briefing
 from meetings.models.face import FaceInvitation, FaceReport
 from meetings.models.groups import GroupPlan
@@ -32,6 +32,7 @@ TARGETS = (
     "invitation",
     "face_report",
     "application",
+    "audience_notice",
 )
 
 
@@ -51,6 +52,9 @@ class Event(EventBase):
     face_report = models.ForeignKey(FaceReport, models.PROTECT, null=True, blank=True, related_name="events")
     application = models.ForeignKey(
         AudienceApplication, models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    audience_notice = models.ForeignKey(
+        AudienceNotice, models.PROTECT, null=True, blank=True, related_name="events"
     )
 
     class Meta(EventBase.Meta):

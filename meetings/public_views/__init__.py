@@ -1,1 +1,1 @@
-"""Pages without sign-in: a participant's own speeches on a phone, and what leaders said. HTTP in, HTTP out."""
+"""Pages without sign-in: one's own speeches on a phone, what leaders said, who may listen. HTTP in, HTTP out."""

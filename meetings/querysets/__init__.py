@@ -1,7 +1,7 @@
 """Named questions about meetings, sittings and what is said there, one file a noun."""
 
 from meetings.querysets.attendance import AttendeeQuerySet
-from meetings.querysets.audience import AudienceQuerySet
+from meetings.querysets.audience import AudienceNoticeQuerySet, AudienceQuerySet
 from meetings.querysets.briefing import BriefingQuerySet
 from meetings.querysets.confirmation import LinkQuerySet
 from meetings.querysets.groups import AppointmentQuerySet, GroupPlanQuerySet
@@ -13,6 +13,7 @@ from meetings.querysets.sitting import ParticipantQuerySet, SittingQuerySet
 __all__ = [
     "AppointmentQuerySet",
     "AttendeeQuerySet",
+    "AudienceNoticeQuerySet",
     "AudienceQuerySet",
     "BriefingQuerySet",
     "GroupPlanQuerySet",

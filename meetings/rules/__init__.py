@@ -1,6 +1,13 @@
 """Who may see and who may do in this room, one predicate each, one file a noun. A step's `may` is one of these."""
 
 from meetings.rules.attendance import can_view_attendee, is_self, keeps_roll, keeps_roll_or_self
+from meetings.rules.audience import (
+    can_reveal_applicant,
+    can_take_down,
+    can_view_notice,
+    checks_notice,
+    keeps_notice,
+)
 from meetings.rules.briefing import (
     can_annul_briefing,
     can_check_briefing,
@@ -45,21 +52,26 @@ __all__ = [
     "can_enter_signature",
     "can_issue_briefing",
     "can_return_briefing",
+    "can_reveal_applicant",
     "can_sign_briefing",
+    "can_take_down",
     "can_view_attendee",
     "can_view_briefing",
     "can_view_leader_speech",
     "can_view_meeting",
+    "can_view_notice",
     "can_view_plan",
     "can_view_receipt",
     "can_view_sitting",
     "can_view_speech",
     "can_view_step",
     "can_view_template",
+    "checks_notice",
     "has_written",
     "is_addressee",
     "is_self",
     "is_speaker",
+    "keeps_notice",
     "keeps_plan",
     "keeps_roll",
     "keeps_roll_or_self",

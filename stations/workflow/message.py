@@ -79,6 +79,11 @@ def pin_of(client_id: UUID) -> str:
     return f"{number:0{PIN_DIGITS}}"
 
 
+def new_code() -> str:
+    """A code that is copied by hand; one in 850 thousand million."""
+    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+
+
 def hash_pin(code: str, pin: str) -> str:
     """A keyed hash: without the key file a million PINs cannot be tried against it."""
     return keyed_hash(f"pin {code} {pin}")
@@ -145,7 +150,7 @@ def _message(letter: Letter, station: Station, deputy: Deputy | None, moment: da
     if _names_its_reader(to, named, station, deputy):
         to = MessageTo.COUNTY
     return Message(
-        code="".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH)),
+        code=new_code(),
         to=to,
         station=station,
         deputy=deputy if to == MessageTo.DEPUTY else None,

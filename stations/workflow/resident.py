@@ -12,6 +12,7 @@ from secrets import compare_digest
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from common.errors import RuleError, StaleError
@@ -30,8 +31,8 @@ from stations.workflow.reception import due_day
 from stations.workflow.recording import record
 
 S = MessageStatus
-WRONG = "查询码或者密码不对。请照着“已收到”那一页再输一遍；忘了的，可以到联络站请工作人员帮忙。"
-PAUSED = "输错的次数多了，请半小时以后再试；着急的，可以到联络站请工作人员帮忙查。"
+WRONG = "查询码或者密码不对。请照着“已收到”那一页再输一遍；忘了的，可以{where}。"
+PAUSED = "输错的次数多了，请半小时以后再试；着急的，可以{where}。"
 
 
 def nobody(user: object, message: object) -> bool:  # noqa: ARG001 - the shape of a predicate
@@ -55,17 +56,25 @@ def tidy_code(text: str) -> str:
 def open_by_code(code: str, pin: str, *, address: str, at: datetime | None = None) -> Message:
     """The message of `code` and `pin`. An unknown code and a wrong PIN are refused with the same
     sentence; after five from one address, or thirty at one code, it pauses for half an hour."""
-    moment, code = at or timezone.now(), tidy_code(code)
+    return by_code(Message.objects.all(), code, pin, address=address, at=at or timezone.now())
+
+
+def by_code(
+    rows: QuerySet[Any], code: str, pin: str, *, address: str, at: datetime, where: str = "到联络站请工作人员帮忙"
+) -> Any:
+    """The row of `rows` (with `code` and `pin_hash`) that code and PIN open, within the limits of tries.
+    `where` says who helps somebody who lost them."""
+    code = tidy_code(code)
     keys = {"pin": f"{code} {address}", "pin_code": code, "pin_addr": address}
-    if any(tries.is_over(purpose, key, moment) for purpose, key in keys.items()):
-        raise RuleError(PAUSED)
-    found = Message.objects.filter(code=code).first()
+    if any(tries.is_over(purpose, key, at) for purpose, key in keys.items()):
+        raise RuleError(PAUSED.format(where=where))
+    found = rows.filter(code=code).first()
     kept = found.pin_hash if found else hash_pin("", "")
     right = compare_digest(kept, hash_pin(code, re.sub(r"\D", "", fold(pin))))
     if found is None or not right:
         for purpose, key in keys.items():
-            tries.note(purpose, key, moment)
-        raise RuleError(WRONG, field="pin")
+            tries.note(purpose, key, at)
+        raise RuleError(WRONG.format(where=where), field="pin")
     return found
 
 

@@ -1,6 +1,6 @@
 """The stops of the tour at a meeting's people: the roll, the groups, who is asked, where one went, how it runs."""
 
-from meetings.models import Attendee, GroupPlan, Meeting, Sitting
+from meetings.models import Attendee, AudienceApplication, GroupPlan, Meeting, Sitting
 from tests.browser.stops import Stop, a_row
 
 
@@ -29,6 +29,8 @@ STAFF = (
     Stop("staff-appointments", a_row("meetings:appointment_list", meetings)),
     Stop("staff-deputies-asked", a_row("meetings:deputy_invite", meetings)),
     Stop("staff-audience", a_row("meetings:audience", meetings)),
+    Stop("staff-audience-notice", a_row("meetings:audience_notice", meetings)),
+    Stop("staff-audience-one", a_row("meetings:audience_detail", AudienceApplication.objects.visible_to)),
     Stop("staff-research", a_row("meetings:research", meetings)),
     Stop("staff-run-sheet", a_row("meetings:run_sheet", third)),
     Stop("staff-run-sheet-edit", a_row("meetings:run_sheet_edit", third)),

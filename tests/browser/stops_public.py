@@ -60,6 +60,8 @@ VISITOR = (
     Stop("public-start-big", "/p/?big=1"),
     Stop("public-leaders", "/p/leaders/"),
     Stop("public-leader", spoken),
+    Stop("public-audience", "/p/audience/"),
+    Stop("public-audience-answer", "/p/audience/answer/"),
     Stop("public-code-lost", "/p/c/nothing/", status=404),
 )
 STAFF = (

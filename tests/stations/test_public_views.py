@@ -132,13 +132,13 @@ def test_few_questions_however_many_deputies(client, shown, number, django_asser
 
 # --- the switch ---------------------------------------------------------------------------------
 def addresses(world):
-    values = {"token": world.token, "station": world.station.pk, "speech": 1}
+    values = {"token": world.token, "station": world.station.pk, "speech": 1, "notice": 1}
     return ["/p/" + re_path(pattern, values) for pattern in urlpatterns]
 
 
 def re_path(pattern, values):
     route = str(pattern.pattern)
-    for kind, name in (("str", "token"), ("int", "station"), ("int", "speech")):
+    for kind, name in (("str", "token"), ("int", "station"), ("int", "speech"), ("int", "notice")):
         route = route.replace(f"<{kind}:{name}>", str(values[name]))
     return route
 
