@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import face_people, face_reports, faces
+from meetings.views import face_people, face_reports, face_texts, faces
 
 urlpatterns = [
     path("", faces.face_this_year, name="face_this_year"),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("asked/<int:pk>/remove/", face_people.face_uninvite, name="face_uninvite"),
     path("reports/<int:pk>/", face_reports.face_report, name="face_report"),
     path("reports/<int:pk>/edit/", face_reports.face_report_edit, name="face_report_edit"),
+    path("reports/<int:pk>/texts/", face_texts.face_report_texts, name="face_report_texts"),
     path("reports/<int:pk>/submit/", face_reports.face_report_submit, name="face_report_submit"),
     path("reports/<int:pk>/check/", face_reports.face_report_check, name="face_report_check"),
     path("reports/<int:pk>/return/", face_reports.face_report_return, name="face_report_return"),

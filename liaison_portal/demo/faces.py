@@ -26,6 +26,7 @@ from opinions.reports.drafting import opening_of, title_of
 from opinions.workflow import matter as matters
 from opinions.workflow import paper as papers
 from opinions.workflow.decision import Decision, decide
+from opinions.workflow.opinion import confirm_shared_text
 from opinions.workflow.paper import Cover
 
 INTENTS = {"s": Intent.SUGGEST, "p": Intent.PROBLEM, "a": Intent.AFFIRM}
@@ -170,6 +171,10 @@ def _report(world: World, series: FaceSeries, faces: list[FaceSitting]) -> None:
     facts: dict[str, Any] = {"actor": world.staff, "unit": world.units["py_npc"]}
     report = reporting.draft(series, faces, words, **facts, at=at(world.clock.workdays_ago(6), 9))
     report = FaceReport.objects.with_place().get(pk=report.pk)
+    for one in reporting.annex_of(report).filter(shared_confirmed=False).select_related("region"):
+        confirm_shared_text(
+            one, actor=world.staff, text=one.shared_text, version=one.version, at=at(world.clock.workdays_ago(6), 10)
+        )
     reporting.submit(report, actor=world.staff, at=at(world.clock.workdays_ago(6), 11))
     office = world.users["office"]
     reporting.check(report, actor=office, note="已核对场次和人数。", at=at(world.clock.workdays_ago(5), 10))

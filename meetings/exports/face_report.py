@@ -16,6 +16,7 @@ from common.documents import break_title, render
 from common.text import cn_date
 from meetings.models.face import FaceReport, FaceSitting
 from meetings.reports.face import Course, FaceLine, course_of, spoken_at
+from meetings.workflow.face_report import annex_of
 from opinions.models import Matter, Opinion
 from opinions.reports.sums import LABELS
 
@@ -45,7 +46,7 @@ def report_context(report: FaceReport) -> dict[str, Any]:
         "attachment_name": "面对面座谈会意见建议汇总表",
         "organ": organ,
         "issue_date": report.sent_on or "",
-        "items": _items(faces, course),
+        "items": _items(faces, course, _texts(report)),
     }
 
 
@@ -124,11 +125,11 @@ def _proposals(report: FaceReport) -> list[dict[str, Any]]:
     return [{"heading": "工作建议", "paragraphs": lines}] if lines else []
 
 
-def _items(faces: list[FaceSitting], course: Course) -> list[dict[str, Any]]:
+def _items(faces: list[FaceSitting], course: Course, texts: QuerySet[Opinion]) -> list[dict[str, Any]]:
     """Every opinion once, in the order of the sittings and of speaking."""
     shown = {line.face.sitting.occasion_id: number for number, line in enumerate(course.lines, start=1)}
     spoken = {one.pk: one for one in spoken_at(list(shown))}
-    rows = sorted(_texts(list(shown)), key=lambda row: (shown[row.occasion_id or 0], row.pk))
+    rows = sorted(texts, key=lambda row: (shown[row.occasion_id or 0], row.pk))
     themes = {face.sitting.occasion_id: face.topic.title for face in faces}
     return [
         {
@@ -143,6 +144,6 @@ def _items(faces: list[FaceSitting], course: Course) -> list[dict[str, Any]]:
     ]
 
 
-def _texts(occasions: list[int]) -> QuerySet[Opinion]:
-    rows = Opinion.objects.counted().filter(occasion_id__in=occasions).select_related("contributor")
+def _texts(report: FaceReport) -> QuerySet[Opinion]:
+    rows = annex_of(report).select_related("contributor")
     return rows.only("pk", "occasion_id", "shared_text", "contributor__capacity")

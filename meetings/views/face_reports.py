@@ -77,6 +77,8 @@ def _page(
         "sending": bound if doing == "send" else SendForm(),
         "file": FaceReportFile.objects.filter(report=report).first(),
         "history": _history(report),
+        "unread": 0 if report.status == "sent" else workflow.annex_of(report).filter(shared_confirmed=False).count(),
+        "may_draft": rules.may_draft_face_report(request.user, report),
     }
     return render(request, "meetings/face_report.html", context, status=status)
 

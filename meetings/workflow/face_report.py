@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.actions import notify
@@ -19,6 +20,7 @@ from accounts.models import Unit, User
 from common.errors import NotAllowedError, RuleError, StaleError
 from common.files import DOCX
 from common.steps import Step, Steps, move
+from common.steps import check as step_check
 from common.text import clean_pasted
 from meetings.choices import FaceReportStatus as S
 from meetings.choices import SittingStatus
@@ -26,6 +28,7 @@ from meetings.models import Event
 from meetings.models.face import FaceReport, FaceReportFile, FaceSeries, FaceSitting
 from meetings.rules import face as rules
 from opinions.actions import addressing
+from opinions.models import Opinion
 
 NUMBER_MAX = 40
 
@@ -116,14 +119,32 @@ def edit(report: FaceReport, faces: Sequence[FaceSitting], words: Words, *, acto
     return report
 
 
+def annex_of(report: FaceReport) -> QuerySet[Opinion]:
+    """Every opinion that its annex prints, each by its masked text, in the order of the sittings."""
+    occasions = report.faces.values("sitting__occasion_id")
+    return (
+        Opinion.objects.counted().filter(occasion_id__in=occasions).order_by("occasion__held_on", "occasion_id", "pk")
+    )
+
+
+def _check_annex(report: FaceReport) -> None:
+    """Refused while a text of the annex was read by nobody, or changed since: a report names no resident."""
+    if unread := annex_of(report).filter(shared_confirmed=False).count():
+        raise RuleError(f"附件里还有 {unread} 条文字没有人核对过，或者核对以后又改了。请选工委先核对附件。")
+
+
 def submit(report: FaceReport, *, actor: User, at: datetime | None = None) -> FaceReport:
-    """送核, to the office."""
+    """送核, to the office. Refused while a text of the annex waits to be read through."""
+    step_check(STEPS, "submit", report, actor)
+    _check_annex(report)
     _moved(report, "submit", actor, at, to=Role.OFFICE, label="请核稿")
     return report
 
 
 def check(report: FaceReport, *, actor: User, note: str = "", at: datetime | None = None) -> FaceReport:
-    """核稿通过, by the office."""
+    """核稿通过, by the office. Refused while a text of the annex waits to be read through."""
+    step_check(STEPS, "check", report, actor)
+    _check_annex(report)
     _moved(report, "check", actor, at, to=Role.STAFF, label="核稿通过，请报送", note=note)
     return report
 
@@ -161,8 +182,10 @@ def send(
     """登记报送: the report has gone to the party committee under `number`; `render` makes the file that is kept.
 
     In one transaction, so that the figures in the file are those of the moment it was sent. Refused without
-    number, under a number already used, and on a day to come.
+    number, under a number already used, on a day to come, and while a text of the annex waits to be read through.
     """
+    step_check(STEPS, "send", report, actor)
+    _check_annex(report)
     number = clean_pasted(number).strip()
     if not number:
         raise RuleError("请写文号。", field="number")

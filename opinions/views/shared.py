@@ -6,6 +6,7 @@ itself: one that another hand changed meanwhile is told apart and the others go 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,8 @@ from opinions.choices import Destination, OpinionStatus
 from opinions.forms.opinions import SHOWN_AT_ONCE, SharedRow, SharedScope
 from opinions.models import Matter, Opinion
 from opinions.workflow.opinion import confirm_shared_text
+
+OK = 200
 
 
 @require_GET
@@ -62,22 +65,29 @@ def _page(
 def shared_confirm(request: PortalRequest) -> HttpResponse:
     """Confirm the row of `only`, or all that the page sent; what is refused stays with what was typed."""
     scope, waiting = _scope(request)
-    wanted = [int(pk) for pk in request.POST.getlist("row")[:SHOWN_AT_ONCE] if pk.isdecimal()]
-    found = Opinion.objects.visible_to(request.user).filter(pk__in=wanted).order_by("id")
+    found = Opinion.objects.visible_to(request.user).filter(pk__in=sent_rows(request)).order_by("id")
     found = found.select_related("region", "contributor__deputy", "occasion", "topic")
+    status, left = confirm_rows(request, found)
+    if status == OK and (not request.POST.get("only") or not left):
+        return redirect(f"{reverse('opinions:shared_check')}?{request.GET.urlencode()}")
+    return _page(request, scope, left, waiting, status=status)
+
+
+def sent_rows(request: PortalRequest) -> list[int]:
+    """The opinions whose texts a page of 核对 sent."""
+    return [int(pk) for pk in request.POST.getlist("row")[:SHOWN_AT_ONCE] if pk.isdecimal()]
+
+
+def confirm_rows(request: PortalRequest, found: Iterable[Opinion]) -> tuple[int, list[SharedRow]]:
+    """Confirm the row of `only`, or all that were sent: the worst answer, and the rows that are still open."""
     rows = [SharedRow(opinion, request.POST) for opinion in found]
-    only = request.POST.get("only", "")
-    status = 200
+    only, status = request.POST.get("only", ""), OK
     for row in rows:
         if row.sent and (not only or only == str(row.opinion.pk)):
             status = max(status, _confirm(request, row))
-    done = sum(row.confirmed for row in rows)
-    if done:
+    if done := sum(row.confirmed for row in rows):
         messages.success(request, f"已核对 {done} 条。")
-    left = [row for row in rows if not row.confirmed]
-    if status == 200 and (not only or not left):  # noqa: PLR2004 - nothing was refused
-        return redirect(f"{reverse('opinions:shared_check')}?{request.GET.urlencode()}")
-    return _page(request, scope, left, waiting, status=status)
+    return status, [row for row in rows if not row.confirmed]
 
 
 def _confirm(request: PortalRequest, row: SharedRow) -> int:
@@ -90,7 +100,7 @@ def _confirm(request: PortalRequest, row: SharedRow) -> int:
         lambda: confirm_shared_text(row.opinion, actor=request.user, text=data["shared_text"], version=data["version"])
     )
     if row.confirmed:
-        return 200
+        return OK
     if not isinstance(result, StaleError):
         return 422
     again = request.POST.copy()

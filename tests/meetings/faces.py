@@ -11,6 +11,7 @@ from opinions.choices import Destination
 from opinions.models import Category, HandlingRule, Matter, Opinion
 from opinions.workflow import matter as matters
 from opinions.workflow.decision import Decision, decide
+from opinions.workflow.opinion import confirm_shared_text
 
 DAY = date(2024, 3, 5)
 
@@ -95,12 +96,18 @@ class Year:
         made = reporting.draft(self.series, faces, words, actor=self.staff, unit=self.world.congress)
         made = type(made).objects.with_place().get(pk=made.pk)
         if status != "draft":
+            self.read_annex(made)
             reporting.submit(made, actor=self.staff)
         if status in ("checked", "sent"):
             reporting.check(made, actor=self.world["office"])
         if status == "sent":
             self.send(made)
         return made
+
+    def read_annex(self, report):
+        """Staff have gone through every text it prints."""
+        for one in reporting.annex_of(report).filter(shared_confirmed=False).select_related("region"):
+            confirm_shared_text(one, actor=self.staff, text=one.shared_text, version=one.version)
 
     def send(self, report, number="濮人常〔2024〕12号", **facts):
         facts = {"sent_on": date(2024, 12, 3), "render": lambda _: b"paper", **facts}

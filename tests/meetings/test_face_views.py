@@ -166,6 +166,8 @@ def test_a_report_goes_from_the_page_to_the_frozen_file(year, as_user, world):
     pk = FaceReport.objects.get().pk
     assert staff.post(url("face_report_edit", pk), {**typed, "version": 1, "title": "改过的报告"}).status_code == 302
     assert staff.post(url("face_report_edit", pk), {**typed, "version": 1}).status_code == 409
+    assert "附件里有 3 条文字还没有人核对" in staff.get(url("face_report", pk)).content.decode()
+    year.read_annex(FaceReport.objects.get())
     staff.post(url("face_report_submit", pk))
     assert office.post(url("face_report_return", pk), {"note": ""}).status_code == 422
     office.post(url("face_report_return", pk), {"note": "核对人数"})
