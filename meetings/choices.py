@@ -1,5 +1,6 @@
 """The closed lists of this room."""
 
+from collections.abc import Iterable
 from enum import nonmember
 
 from django.db import models
@@ -103,12 +104,19 @@ class Attendance(models.TextChoices):
 
 
 class RollStatus(models.TextChoices):
-    """Whether somebody on the roll of a meeting came."""
+    """Whether somebody on the roll came: to one 全体会议, and to the meeting as a whole."""
 
     EXPECTED = "expected", "未签到"
     PRESENT = "present", "已签到"
     LEAVE = "leave", "请假"
     ABSENT = "absent", "缺席"
+
+    @classmethod
+    def whole(cls, statuses: Iterable[str]) -> str:
+        """A meeting in one word: who was at any 全体会议 came; who can still come is expected; of the others,
+        who asked for leave of any is on leave."""
+        found = set(statuses)
+        return next((one for one in (cls.PRESENT, cls.EXPECTED, cls.LEAVE, cls.ABSENT) if one in found), cls.EXPECTED)
 
 
 class Seat(models.TextChoices):

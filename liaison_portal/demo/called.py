@@ -17,7 +17,7 @@ from meetings.actions import research
 from meetings.actions.roll import link_sittings
 from meetings.actions.run_sheet import draft_lines, save_run_sheet
 from meetings.models import AgendaItem, Attendee, Participant, RaisedOpinion, Sitting
-from meetings.workflow import appointments, attendance, audience, inviting, publishing
+from meetings.workflow import appointments, attendance, audience, inviting, plenaries, publishing
 from meetings.workflow import audience_notice as notices
 from meetings.workflow import groups as plans
 from opinions.choices import Capacity
@@ -27,6 +27,7 @@ ASKED = ("a09", "b09", "c09")
 BECAUSE = "村（社区）党支部书记，和议题里的“网格”有关"
 PAPER = "秘书长联席会议纪要（示例）"
 AWAY = ("任守诚", "市人大常委会委员、高级工程师", "外出参加培训")
+AWAY_LATER = "下午要参加市里的专题会"
 STOPS = (
     (
         "濮阳县综治中心",
@@ -175,12 +176,21 @@ def _visit(world: World, met: date) -> None:
 
 
 def _sign_in(world: World, met: date) -> None:
-    """From half past eight on; the deputy with an account scans the code, the others are ticked."""
-    moment, deputy = at(met, 8, 30), world.users["deputy"]
-    for one in world.the_meeting().attendees.coming().with_row_data().order_by("id"):
-        own = one.deputy is not None and one.deputy.user_id == deputy.pk
-        moment += timedelta(seconds=20)
-        attendance.sign(one, actor=deputy if own else world.staff, at=moment)
+    """From half past eight on; the deputy with an account scans the code, the others are ticked. To the second
+    全体会议 one came late, and one had asked for leave."""
+    meeting, deputy = world.the_meeting(), world.users["deputy"]
+    first = plenaries.edit_plenary(meeting.plenaries.get(), actor=world.staff, starts_at=time(9))
+    second = plenaries.add_plenary(meeting, actor=world.staff, held_on=meeting.ends_on or met, starts_at=time(16))
+    people = list(meeting.attendees.coming().with_row_data().order_by("id"))
+    away, late = [one for one in people if one.capacity == Capacity.MEMBER][-2:]
+    attendance.leave(away, [second], actor=world.staff, reason=AWAY_LATER, at=at(met, 11, 30))
+    for plenary, hour in ((first, 8), (second, 15)):
+        moment = at(plenary.day, hour, 30)
+        for one in (one for one in people if plenary == first or one != away):
+            own = one.deputy is not None and one.deputy.user_id == deputy.pk
+            verb = attendance.late if (plenary, one) == (second, late) else attendance.sign
+            moment += timedelta(seconds=20)
+            verb(one, plenary, actor=deputy if own else world.staff, at=moment)
 
 
 def _fresh(pk: int) -> Attendee:

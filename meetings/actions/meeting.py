@@ -7,9 +7,10 @@ from datetime import date
 from django.db import transaction
 
 from accounts.models import Unit, User
-from common.errors import NotAllowedError
+from common.errors import NotAllowedError, RuleError
+from common.text import cn_date
 from meetings import rules
-from meetings.models import Meeting
+from meetings.models import Meeting, Plenary
 from opinions.choices import OccasionKind
 from opinions.models import Occasion
 
@@ -44,7 +45,16 @@ def create_meeting(
         unit=unit,
         region=unit.region,
     )
-    return Meeting.objects.create(occasion=occasion, term=term, number=number, ends_on=ends_on)
+    meeting = Meeting.objects.create(occasion=occasion, term=term, number=number, ends_on=ends_on)
+    Plenary.objects.create(meeting=meeting)
+    return meeting
+
+
+def _check_days(meeting: Meeting, opens_on: date, closes_on: date) -> None:
+    for one in meeting.plenaries.exclude(held_on=None):
+        if one.held_on and not opens_on <= one.held_on <= closes_on:
+            told = f"{one}排在{cn_date(one.held_on)}，不在新的会期里。请先在“签到和请假”里改它的日期。"
+            raise RuleError(told, field="held_on")
 
 
 @transaction.atomic
@@ -60,8 +70,10 @@ def edit_meeting(
     ends_on: date | None = None,
     place: str = "",
 ) -> Meeting:
-    """Correct a meeting's facts; opinions already recorded keep the day on which they were heard."""
+    """Correct a meeting's facts; opinions already recorded keep the day on which they were heard. Refused where a
+    全体会议 would lie outside the days."""
     check_preparer(actor, meeting)
+    _check_days(meeting, held_on, ends_on or held_on)
     occasion = meeting.occasion
     occasion.title, occasion.short_title, occasion.held_on, occasion.place = title, short_title, held_on, place
     occasion.save(update_fields=["title", "short_title", "held_on", "place"])

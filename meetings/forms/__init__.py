@@ -1,9 +1,10 @@
 """One form per action of this room's pages."""
 
-from meetings.forms.attendance import AttendeeForm, LinesForm, ReasonForm, TotalForm
+from meetings.forms.attendance import AttendeeForm, LinesForm, TotalForm
 from meetings.forms.groups import ConvenerForm, DecideForm, KeyForm, PlanForm, PlanMoveForm
 from meetings.forms.leader import PublishSpeechForm, QueuedSpeechForm, SpeechForm, TakeBackForm
 from meetings.forms.plan import AgendaItemForm, DraftForm, MeetingForm, SittingForm
+from meetings.forms.plenary import LeaveForm, PlenaryForm
 from meetings.forms.record import (
     EditForm,
     EntryForm,
@@ -26,14 +27,15 @@ __all__ = [
     "ImportForm",
     "KeyForm",
     "LatecomerForm",
+    "LeaveForm",
     "LinesForm",
     "MeetingForm",
     "ParticipantForm",
     "PlanForm",
     "PlanMoveForm",
+    "PlenaryForm",
     "PublishSpeechForm",
     "QueuedSpeechForm",
-    "ReasonForm",
     "ReturnForm",
     "SittingForm",
     "SpeechForm",

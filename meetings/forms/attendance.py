@@ -77,12 +77,6 @@ class LinesForm(PortalForm):
         choices_of(self, "unit").queryset = units_for(user)
 
 
-class ReasonForm(PortalForm):
-    """Why somebody cannot come."""
-
-    reason = forms.CharField(label="请假事由", max_length=120, error_messages={"required": "请写请假事由。"})
-
-
 def units_for(user: User) -> Any:
     """The units of the place, in their official order."""
     return Unit.objects.filter(

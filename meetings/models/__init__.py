@@ -9,6 +9,7 @@ from meetings.models.event import Event
 from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, PlanSeat
 from meetings.models.leader import LeaderSpeech
 from meetings.models.plan import AgendaItem, Meeting
+from meetings.models.plenary import Plenary, Presence
 from meetings.models.preparation import MeetingStep, Preparation, StepPaper
 from meetings.models.process import PaperVersion, ProcessTemplate, TemplateStep
 from meetings.models.receipt import PaperReceipt
@@ -44,7 +45,9 @@ __all__ = [
     "PlanGroup",
     "PlanMove",
     "PlanSeat",
+    "Plenary",
     "Preparation",
+    "Presence",
     "ProcessTemplate",
     "RaisedOpinion",
     "ResearchStop",

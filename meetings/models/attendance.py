@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -45,7 +44,8 @@ class Roll(models.Model):
 
 
 class Attendee(models.Model):
-    """Somebody called to a meeting, once, and whether they came.
+    """Somebody called to a meeting, once. Where they were is in their `presences`, one for each 全体会议;
+    `status` is the meeting as a whole in one word (`RollStatus.whole`), written with them and nowhere else.
 
     `user` is the account of one who is no deputy; a deputy signs in with their own. `unit` is the body
     they come from, `region` the place; both serve to spread people over the groups.
@@ -59,10 +59,7 @@ class Attendee(models.Model):
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登录账号")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在单位")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="来自")
-    status = models.CharField("签到情况", max_length=10, choices=RollStatus, default=RollStatus.EXPECTED)
-    reason = models.CharField("请假事由", max_length=120, blank=True)
-    signed_at = models.DateTimeField("签到时间", null=True, blank=True)
-    by_self = models.BooleanField("本人扫码签到", default=False)
+    status = models.CharField("到会情况", max_length=10, choices=RollStatus, default=RollStatus.EXPECTED)
     told_at = models.DateTimeField("通知时间", null=True, blank=True)
     agreed_at = models.DateTimeField("回复参加时间", null=True, blank=True)
     because = models.CharField("邀请理由", max_length=200, blank=True)
@@ -97,11 +94,7 @@ class Attendee(models.Model):
 
     @property
     def word(self) -> str:
-        """What the attendance list writes: 出席, 列席, 旁听, 应邀, 请假, 缺席 or 未签到."""
+        """The meeting as a whole: 出席, 列席, 旁听, 应邀, 请假, 缺席 or 未签到."""
         if self.status == RollStatus.PRESENT:
             return Seat.PRESENCE[self.seat]
         return str(RollStatus(self.status).label)
-
-    def may_answer_on(self, day: date) -> bool:
-        """Until the meeting begins people answer for themselves; after that the staff do."""
-        return day <= self.meeting.occasion.held_on

@@ -14,7 +14,6 @@ from deputies.models import Mandate
 from meetings.choices import Seat
 from meetings.grouping import Measure, Words, measure, say
 from meetings.models import Appointment, Attendee, Event, GroupPlan, Meeting, Participant, PlanGroup, PlanSeat
-from meetings.workflow.attendance import STEPS as ROLL_STEPS
 from meetings.workflow.groups import STEPS, roster_with
 from meetings.workflow.roster import identity
 
@@ -85,21 +84,6 @@ def _line(event: Event, labels: dict[str, str]) -> str:
     if event.step == "fix":
         return f"{who}{'固定' if data['fixed'] else '不再固定'}：{data['person']}"
     return f"{who}{labels.get(event.step, event.step)}"
-
-
-ROLL_LABELS = {"appoint": "拟为", "decide": "确定为", "drop": "不再担任"}
-
-
-def roll_history(meeting: Meeting) -> list[dict[str, Any]]:
-    """What happened on the roll and with appointments, newest first."""
-    events = Event.objects.filter(attendee__meeting=meeting).select_related("actor", "attendee").order_by("-at", "-id")
-    found = []
-    for one in events[:100]:
-        label = ROLL_LABELS.get(one.step)
-        what = f"{label}{one.data.get('what', '')}" if label else ROLL_STEPS[one.step].label
-        who = one.actor.name if one.actor else "系统"
-        found.append({"text": f"{one.attendee}：{what}（{who}）", "time": one.at, "note": one.note, "icon": "dot"})
-    return found
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,13 @@
 """Who may see and who may do in this room, one predicate each, one file a noun. A step's `may` is one of these."""
 
-from meetings.rules.attendance import can_view_attendee, is_self, keeps_roll, keeps_roll_or_self
+from meetings.rules.attendance import (
+    can_view_attendee,
+    is_self,
+    keeps_presence,
+    keeps_presence_or_self,
+    keeps_roll,
+    keeps_roll_or_self,
+)
 from meetings.rules.audience import (
     can_reveal_applicant,
     can_take_down,
@@ -29,7 +36,7 @@ from meetings.rules.leader import (
     may_write_leader_speech,
 )
 from meetings.rules.place import path_of
-from meetings.rules.plan import can_view_meeting, may_prepare, prepares_meetings
+from meetings.rules.plan import can_view_meeting, may_prepare, may_prepare_plenary, prepares_meetings
 from meetings.rules.process import (
     can_view_receipt,
     can_view_step,
@@ -73,6 +80,8 @@ __all__ = [
     "is_speaker",
     "keeps_notice",
     "keeps_plan",
+    "keeps_presence",
+    "keeps_presence_or_self",
     "keeps_roll",
     "keeps_roll_or_self",
     "may_approve_leader_speech",
@@ -85,6 +94,7 @@ __all__ = [
     "may_keep_template",
     "may_note_paper",
     "may_prepare",
+    "may_prepare_plenary",
     "may_publish_leader_speech",
     "may_record",
     "may_release",

@@ -28,3 +28,13 @@ def keeps_roll(user: Any, attendee: Any) -> bool:
 def keeps_roll_or_self(user: Any, attendee: Any) -> bool:
     """Staff for everybody, and everybody for themselves."""
     return keeps_roll(user, attendee) or is_self(user, attendee)
+
+
+def keeps_presence(user: Any, presence: Any) -> bool:
+    """Who keeps the roll keeps each line of it, 全体会议 by 全体会议."""
+    return keeps_roll(user, presence.attendee)
+
+
+def keeps_presence_or_self(user: Any, presence: Any) -> bool:
+    """Staff for everybody, and everybody for themselves."""
+    return keeps_roll_or_self(user, presence.attendee)

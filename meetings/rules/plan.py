@@ -21,3 +21,8 @@ def may_prepare(user: Any, meeting: Any) -> bool:
 def prepares_meetings(user: Any) -> bool:
     """Whether there is any place whose meetings the user may prepare."""
     return bool(user.scopes.has(Role.STAFF))
+
+
+def may_prepare_plenary(user: Any, plenary: Any) -> bool:
+    """Who prepares the meeting arranges its 全体会议 and stands at their doors."""
+    return may_prepare(user, plenary.meeting)

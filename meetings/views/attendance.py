@@ -1,11 +1,10 @@
-"""The roll of a meeting: put together, ticked at the door, printed; the code at the door."""
+"""The roll of a meeting: put together, looked at, printed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,29 +12,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.actions import audit
+from accounts.choices import AuditAction
 from accounts.requests import PortalRequest
-from common.errors import RuleError
 from common.forms import PortalForm
 from common.posting import act, press
-from common.public import public_base
 from common.steps import open_steps
 from meetings import actions, reports, rules
-from meetings.codes import door_token
+from meetings.exports import roll as papers
 from meetings.forms import AttendeeForm, LinesForm, TotalForm
-from meetings.models import Attendee, Meeting
-from meetings.views.loading import loads, with_meeting
+from meetings.models import Meeting, Presence
+from meetings.views.loading import with_meeting
 from meetings.workflow import attendance, inviting
+from opinions.views.files import DOCX, download
 
-with_attendee = loads(
-    lambda request: Attendee.objects.filter(meeting__in=Meeting.objects.visible_to(request.user)).with_row_data()
-)
 Verb = Callable[..., Any]
-PLAIN: dict[str, tuple[Verb, str]] = {
-    "sign": (attendance.sign, "已签到"),
-    "come": (attendance.come, "已销假"),
-    "absent": (attendance.absent, "已记缺席"),
-    "undo": (attendance.undo, "已撤销，回到未签到"),
-}
 
 
 def roll_url(meeting_id: int) -> str:
@@ -45,24 +36,33 @@ def roll_url(meeting_id: int) -> str:
 @require_GET
 @with_meeting()
 def roll(request: PortalRequest, meeting: Meeting) -> HttpResponse:
-    """Everybody called, seat by seat, with the buttons of their line; `?print` the list on paper."""
+    """Everybody called, seat by seat and 全体会议 by 全体会议, with the buttons of each cell; `?at=` the one that a
+    phone shows, `?print` the list on paper."""
     if "print" in request.GET:
-        return render(request, "meetings/roll_print.html", _facts(meeting))
+        board = reports.board_of(meeting)
+        return render(request, "meetings/roll_print.html", {"meeting": meeting, "board": board})
     return _page(request, meeting)
 
 
-def _facts(meeting: Meeting) -> dict[str, Any]:
-    return {"meeting": meeting, "parts": reports.parts_of(meeting), "quorum": reports.quorum_of(meeting)}
+@require_GET
+@with_meeting()
+def roll_docx(request: PortalRequest, meeting: Meeting) -> HttpResponse:
+    """The list as a paper. It carries names, so taking it is logged."""
+    audit(request.user, AuditAction.EXPORT, f"出席列席名单 {meeting.pk}：{meeting}", request=request)
+    return download(papers.roll_docx(meeting), f"{meeting}出席列席名单.docx", DOCX)
 
 
 def _page(request: PortalRequest, meeting: Meeting, status: int = 200, **bound: PortalForm) -> HttpResponse:
     """`bound`: the form that was refused, in place of an empty one of its name."""
     may_prepare = rules.may_prepare(request.user, meeting)
-    facts = _facts(meeting)
-    rows = [(part, [(one, _steps(request, one)) for one in part.people]) for part in facts["parts"]]
-    context = {**facts, "rows": rows, "may_prepare": may_prepare, "law": reports.LAW, "bound": bound}
+    board = reports.board_of(meeting)
+    here = board.chosen(request.GET.get("at", ""), timezone.localdate())
+    context = {
+        "meeting": meeting, "board": board, "here": here, "law": reports.LAW, "today": timezone.localdate(),
+        "rows": _rows(request, board), "may_prepare": may_prepare, "bound": bound,
+    }
     if may_prepare:
-        total = facts["quorum"].total or None
+        total = board.quorum(0).total or None
         forms = {
             "person_form": AttendeeForm(user=request.user),
             "lines_form": LinesForm(user=request.user),
@@ -72,8 +72,16 @@ def _page(request: PortalRequest, meeting: Meeting, status: int = 200, **bound: 
     return render(request, "meetings/roll.html", context, status=status)
 
 
-def _steps(request: PortalRequest, attendee: Attendee) -> list[str]:
-    return open_steps(attendance.STEPS, attendee, request.user)
+def _rows(request: PortalRequest, board: reports.Board) -> list[Any]:
+    """Each part with its lines, each line with its cells, each cell with the steps that are open."""
+    return [
+        (part, [(line.attendee, [(cell, steps_of(request, cell)) for cell in line.cells]) for line in part.lines])
+        for part in board.parts
+    ]
+
+
+def steps_of(request: PortalRequest, cell: Presence) -> list[str]:
+    return open_steps(attendance.STEPS, cell, request.user)
 
 
 def _acting(request: PortalRequest, meeting: Meeting, verb: Verb, *, done: str, **bound: PortalForm) -> HttpResponse:
@@ -132,89 +140,4 @@ def roll_tell(request: PortalRequest, meeting: Meeting) -> HttpResponse:
         lambda: inviting.tell_everybody(meeting, actor=request.user),
         done="有账号、还没有通知的人都通知了，请他们回复参加或请假。",
         back=roll_url(meeting.pk),
-    )
-
-
-@require_POST
-@with_meeting(rules.may_prepare)
-def roll_close(request: PortalRequest, meeting: Meeting) -> HttpResponse:
-    return press(
-        request,
-        lambda: attendance.close(meeting, actor=request.user),
-        done="没有签到、也没有请假的，都记了缺席。记错的可以撤销。",
-        back=roll_url(meeting.pk),
-    )
-
-
-@require_POST
-@with_attendee(rules.keeps_roll)
-def attendee_step(request: PortalRequest, attendee: Attendee) -> HttpResponse:
-    """One tick. With htmx only the line and the sum come back."""
-    step, wrong, done = request.POST.get("step", ""), "", ""
-    try:
-        done = _take(request, attendee, step)
-    except RuleError as error:
-        wrong = str(error)
-    if request.htmx:
-        return _row(request, attendee.pk, wrong, done)
-    (messages.error if wrong else messages.success)(request, wrong or done)
-    return redirect(f"{roll_url(attendee.meeting_id)}#a{attendee.pk}")
-
-
-def _take(request: PortalRequest, attendee: Attendee, step: str) -> str:
-    if step == "leave":
-        attendance.leave(attendee, actor=request.user, reason=request.POST.get("reason", ""))
-        return f"{attendee}：已记请假。"
-    if step not in PLAIN:
-        raise Http404
-    verb, done = PLAIN[step]
-    verb(attendee, actor=request.user)
-    return f"{attendee}：{done}。"
-
-
-def _row(request: PortalRequest, pk: int, wrong: str, done: str) -> HttpResponse:
-    attendee = Attendee.objects.with_row_data().get(pk=pk)
-    steps = _steps(request, attendee)
-    context = {"one": attendee, "steps": steps, "quorum": reports.quorum_of(attendee.meeting), "wrong": wrong}
-    context |= {"done": done, "law": reports.LAW, "alone": True}
-    return render(request, "meetings/_roll_row.html", context, status=422 if wrong else 200)
-
-
-@require_POST
-@with_attendee(rules.keeps_roll)
-def attendee_remove(request: PortalRequest, attendee: Attendee) -> HttpResponse:
-    return press(
-        request,
-        lambda: actions.remove_attendee(attendee, actor=request.user),
-        done="已移出名单。",
-        back=roll_url(attendee.meeting_id),
-    )
-
-
-# --- the door -----------------------------------------------------------------------------------
-@require_GET
-@with_meeting(rules.may_prepare)
-def door(request: PortalRequest, meeting: Meeting) -> HttpResponse:
-    """Today's code, large, for a screen or a sheet at the door."""
-    today = timezone.localdate()
-    path = reverse("meetings:door_sign", args=[door_token(meeting, actions.roll_of(meeting), today)])
-    address = f"{public_base(request)}{path}"
-    context = {
-        "meeting": meeting,
-        "day": today,
-        "is_today": meeting.occasion.held_on <= today <= (meeting.ends_on or meeting.occasion.held_on),
-        "address": address,
-        "code": segno.make(address, error="m").svg_data_uri(border=2),
-    }
-    return render(request, "meetings/door.html", context)
-
-
-@require_POST
-@with_meeting(rules.may_prepare)
-def door_renew(request: PortalRequest, meeting: Meeting) -> HttpResponse:
-    return press(
-        request,
-        lambda: actions.renew_door(meeting, actor=request.user),
-        done="换好了。以前的签到码都打不开了。",
-        back=reverse("meetings:door", args=[meeting.pk]),
     )

@@ -8,6 +8,10 @@ def meetings(user):
     return Meeting.objects.visible_to(user).filter(attendees__isnull=False)
 
 
+def attendees(user):
+    return Attendee.objects.visible_to(user)
+
+
 def published(user):
     return GroupPlan.objects.visible_to(user).filter(status="published")
 
@@ -23,6 +27,8 @@ def printed(_user):
 STAFF = (
     Stop("staff-roll", a_row("meetings:roll", meetings)),
     Stop("staff-roll-print", printed),
+    Stop("staff-plenaries", a_row("meetings:plenary_list", meetings)),
+    Stop("staff-attendee", a_row("meetings:attendee_detail", attendees)),
     Stop("staff-door", a_row("meetings:door", meetings)),
     Stop("staff-groups", a_row("meetings:plan_list", meetings)),
     Stop("staff-groups-plan", a_row("meetings:plan_detail", published)),

@@ -92,20 +92,20 @@ def test_from_the_roll_to_the_groups_and_in_by_the_door(hall, page_as):
     expect(phone.locator("main")).to_contain_text("请进会场就座")
     look(phone)
     mine = Attendee.objects.get(deputy=hall.world.deputy)
-    assert (mine.status, mine.by_self, mine.events.count()) == ("present", True, 1)
+    assert (mine.status, mine.presences.get().by_self, mine.events.count()) == ("present", True, 1)
 
 
 def test_staff_tick_on_a_phone_and_the_sum_follows(hall, page_as):
     page = page_as("staff", width=390, height=844)
     page.goto(f"{hall.meeting.get_absolute_url()}roll/")
     look(page)
-    expect(page.locator("#quorum")).to_contain_text("还差 5 人")
-    page.locator("li", has_text="委员0").get_by_role("button", name=re.compile("^签到")).click()
-    expect(page.locator("#quorum")).to_contain_text("还差 4 人")
-    page.locator("li", has_text="委员1").locator("summary").click()
-    page.locator("li", has_text="委员1").get_by_label("请假事由").fill("出差")
-    page.locator("li", has_text="委员1").get_by_role("button", name="记请假").click()
-    expect(page.locator("li", has_text="委员1")).to_contain_text("出差")
+    expect(page.locator(".quorum")).to_contain_text("还差 5 人")
+    page.locator("tr", has_text="委员0").get_by_role("button", name=re.compile("^签到")).click()
+    expect(page.locator(".quorum")).to_contain_text("还差 4 人")
+    page.locator("tr", has_text="委员1").locator("summary").click()
+    page.locator("tr", has_text="委员1").get_by_label("请假事由").fill("出差")
+    page.locator("tr", has_text="委员1").get_by_role("button", name="记请假").click()
+    expect(page.locator("tr", has_text="委员1")).to_contain_text("出差")
     look(page)
 
 

@@ -18,6 +18,7 @@ NAMES = (
     "face_report",
     "reception_form",
     "reply",
+    "roll_list",
 )
 RARE = "䶮㛃𠮷镕喆"
 TRICKY = f"{RARE}说：A&B公司 <请> {{{{ 7*7 }}}} {{% if x %}}“引号”\x08\x0b——100%"
@@ -57,7 +58,7 @@ def heavy(name):
             made[key] = LONG_UNIT
         if key in {"content", "answer", "matter", "result", "minutes"}:
             made[key] = TRICKY + value * 3 + (END if key in {"content", "minutes"} else "")
-    for item in made.get("items", []):
+    for item in [*made.get("items", []), *(item for sheet in made.get("sheets", []) for item in sheet["items"])]:
         item |= {key: TRICKY + item[key] * 6 + END for key in ("content", "text", "post") if key in item}
         item |= {key: {"matter": TRICKY, "source": LONG_UNIT}[key] for key in ("matter", "source") if key in item}
         item |= {key: {"topic": TRICKY, "group": LONG_UNIT}[key] for key in ("topic", "group") if key in item}

@@ -7,6 +7,7 @@ import pytest
 from meetings import actions, workflow
 from meetings.choices import Attendance
 from meetings.imports.draft import split_articles
+from meetings.workflow import plenaries
 
 DRAFT = """濮阳市基层网格化服务管理条例（草案）
 第一章　总则
@@ -93,3 +94,14 @@ class Hall:
 @pytest.fixture
 def hall(world):
     return Hall(world)
+
+
+@pytest.fixture
+def two(hall):
+    """A day with two 全体会议, at 9:00 and 15:00; a member and the deputy with an account on the roll."""
+    hall.member = hall.add("周培林", "member", "市人大常委会委员")
+    hall.deputy = hall.add("张守信", "county_deputy", "西街村党支部书记", deputy=hall.world.deputy)
+    hall.first = plenaries.edit_plenary(hall.meeting.plenaries.get(), actor=hall.staff, starts_at=time(9))
+    hall.second = plenaries.add_plenary(hall.meeting, actor=hall.staff, starts_at=time(15))
+    hall.home = f"/meetings/{hall.meeting.pk}/"
+    return hall

@@ -13,7 +13,7 @@ from deputies.models import Deputy, Mandate
 from meetings import actions, rules
 from meetings.choices import RollStatus, Seat
 from meetings.models import Attendee, Event
-from meetings.reports import Quorum, parts_of, quorum_of
+from meetings.reports import Quorum, board_of, cells_of, quorum_of
 from meetings.workflow import attendance
 from opinions.choices import Capacity
 from tests.world import PERSONAS
@@ -54,17 +54,24 @@ def test_querysets_and_rules_agree(roll, name):
 def test_the_matrix(roll, name):
     user, attendees = roll.world[name], (fresh(roll.member), fresh(roll.deputy))
     for step, status, row in product(attendance.STEPS, RollStatus.values, attendees):
-        row.status = status
-        own = name == "deputy" and row == roll.deputy and step in {"sign", "leave", "come", "agree"}
+        cell = cells_of(row)[0]
+        cell.status = status
+        own = name == "deputy" and row == roll.deputy and step in {"sign", "leave", "come"}
         allowed = status in attendance.STEPS[step].sources and (name == "staff" or own)
-        try:
-            check(attendance.STEPS, step, row, user)
-        except RuleError:
-            assert not allowed
-        else:
-            assert allowed
-        shown = step in open_steps(attendance.STEPS, row, user)
-        assert shown == (allowed and attendance.STEPS[step].button)
+        assert allows(attendance.STEPS, step, cell, user) == allowed
+        assert (step in open_steps(attendance.STEPS, cell, user)) == allowed
+    for status, row in product(RollStatus.values, attendees):
+        row.status = status
+        allowed = status == "expected" and (name == "staff" or (name == "deputy" and row == roll.deputy))
+        assert allows(attendance.ANSWERS, "agree", row, user) == allowed
+
+
+def allows(steps, name, obj, user):
+    try:
+        check(steps, name, obj, user)
+    except RuleError:
+        return False
+    return True
 
 
 def test_a_stranger_and_a_retry_write_nothing(roll):
@@ -72,8 +79,8 @@ def test_a_stranger_and_a_retry_write_nothing(roll):
         attendance.sign(fresh(roll.member), actor=roll.world["deputy"])
     attendance.sign(fresh(roll.deputy), actor=roll.world["deputy"], at=DAY)
     attendance.sign(fresh(roll.deputy), actor=roll.world["staff"], at=AFTER)
-    row = fresh(roll.deputy)
-    assert (row.status, row.signed_at, row.by_self, row.word) == ("present", DAY, True, "列席")
+    row, cell = fresh(roll.deputy), cells_of(roll.deputy)[0]
+    assert (row.status, cell.signed_at, cell.by_self, row.word) == ("present", DAY, True, "列席")
     assert row.events.count() == 1
     with pytest.raises(NotAllowedError):
         attendance.sign(row, actor=roll.world["office"], at=AFTER)
@@ -89,7 +96,7 @@ def test_leave_is_asked_with_a_reason_before_the_meeting(roll):
     assert [(e.step, e.note) for e in fresh(roll.deputy).events.all()] == [("leave", "住院")]
     attendance.come(fresh(roll.deputy), actor=deputy, at=BEFORE)
     row = fresh(roll.deputy)
-    assert (row.status, row.reason, row.agreed_at) == ("expected", "", BEFORE)
+    assert (row.status, cells_of(row)[0].reason, row.agreed_at) == ("expected", "", BEFORE)
     with pytest.raises(RuleError, match="会议已经开过了"):
         attendance.leave(row, actor=deputy, reason="有事", at=AFTER)
     attendance.leave(row, actor=staff, reason="补请假", at=AFTER)
@@ -106,15 +113,15 @@ def test_an_answer_given_twice_is_written_once(roll):
 
 def test_the_rest_were_absent_and_a_wrong_tick_is_taken_back(roll):
     with pytest.raises(RuleError, match="还没有开"):
-        attendance.close(roll.meeting, actor=roll.staff, at=BEFORE)
+        attendance.close(roll.meeting.plenaries.get(), actor=roll.staff, at=BEFORE)
     attendance.sign(fresh(roll.member), actor=roll.staff, at=DAY)
-    assert attendance.close(roll.meeting, actor=roll.staff, at=DAY) == 1
-    assert attendance.close(roll.meeting, actor=roll.staff, at=DAY) == 0
+    assert attendance.close(roll.meeting.plenaries.get(), actor=roll.staff, at=DAY) == 1
+    assert attendance.close(roll.meeting.plenaries.get(), actor=roll.staff, at=DAY) == 0
     assert fresh(roll.deputy).word == "缺席"
     for one in (roll.member, roll.deputy):
         attendance.undo(fresh(one), actor=roll.staff, at=AFTER)
     assert {one.word for one in Attendee.objects.all()} == {"未签到"}
-    assert fresh(roll.member).signed_at is None
+    assert cells_of(fresh(roll.member))[0].signed_at is None
 
 
 def test_the_lists_of_the_sittings_say_what_the_roll_says(roll):
@@ -153,11 +160,14 @@ def test_quorum_counts_members_alone_and_also_those_not_named(roll):
     roll.add("郭秋菊", "member")
     for one in Attendee.objects.all():
         attendance.sign(fresh(one), actor=roll.staff)
-    assert quorum_of(roll.meeting) == Quorum(3, 2)
+    assert quorum_of(roll.meeting.plenaries.get()) == Quorum(3, 2)
     with pytest.raises(RuleError, match="已有 2 名"):
         actions.set_total(roll.meeting, actor=roll.staff, members_total=1)
-    assert [(part.seat, len(part.people)) for part in parts_of(roll.meeting)] == [("member", 2), ("deputy", 1)]
-    assert parts_of(roll.meeting)[0].sums == "应到 2 人，已签到 2 人"
+    board = board_of(roll.meeting)
+    assert board.quorum(0) == Quorum(3, 2)
+    assert [(part.seat, len(part.lines)) for part in board.parts] == [("member", 2), ("deputy", 1)]
+    assert board.parts[0].sums == ["应到 2 人，已签到 2 人"]
+    assert board.summaries == []
 
 
 def test_nobody_stands_twice_on_the_roll(roll):

@@ -16,6 +16,7 @@ from common.management.papers.group_record import build_group_record
 from common.management.papers.meeting_outcome import build_meeting_outcome
 from common.management.papers.reception_form import build_reception_form
 from common.management.papers.reply import build_reply
+from common.management.papers.roll_list import build_roll_list
 
 PAPERS: dict[str, Callable[[], Any]] = {
     "activity_record.docx": build_activity_record,
@@ -31,4 +32,5 @@ PAPERS: dict[str, Callable[[], Any]] = {
     "face_report.docx": build_face_report,
     "reception_form.docx": build_reception_form,
     "reply.docx": build_reply,
+    "roll_list.docx": build_roll_list,
 }
