@@ -160,6 +160,10 @@ class PlanStatus(models.TextChoices):
     DRAFT = "draft", "拟编"
     PUBLISHED = "published", "已公布"
     DISCARDED = "discarded", "已作废"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+    # What stands in no list and is no basis for anything more.
+    GONE = nonmember(("discarded", "withdrawn"))
 
 
 class AppointmentKind(models.TextChoices):

@@ -62,6 +62,7 @@ urlpatterns = [
     path("groups/<int:pk>/undo/", groups.plan_undo, name="plan_undo"),
     path("groups/<int:pk>/redo/", groups.plan_redo, name="plan_redo"),
     path("groups/<int:pk>/publish/", groups.plan_publish, name="plan_publish"),
+    path("groups/<int:pk>/withdraw/", groups.plan_withdraw, name="plan_withdraw"),
     path("groups/<int:pk>/discard/", groups.plan_discard, name="plan_discard"),
     path("groups/<int:pk>/seats/<int:seat>/move/", groups.plan_move, name="plan_move"),
     path("groups/<int:pk>/seats/<int:seat>/fix/", groups.plan_fix, name="plan_fix"),

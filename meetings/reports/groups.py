@@ -14,7 +14,7 @@ from deputies.models import Mandate
 from meetings.choices import Seat
 from meetings.grouping import Measure, Words, measure, say
 from meetings.models import Appointment, Attendee, Event, GroupPlan, Meeting, Participant, PlanGroup, PlanSeat
-from meetings.workflow.groups import STEPS, roster_with
+from meetings.workflow.groups import PLACED, STEPS, roster_with
 from meetings.workflow.roster import identity
 
 ORDER = {str(seat): number for number, seat in enumerate(Seat)}
@@ -72,8 +72,8 @@ def _convened(meeting: Meeting) -> set[int | None]:
 def history_of(plan: GroupPlan) -> list[dict[str, Any]]:
     """For the timeline, newest first."""
     labels = {"propose": "编出方案", **{name: step.label for name, step in STEPS.items()}}
-    events = plan.events.select_related("actor").order_by("-at", "-id")[:100]
-    return [{"text": _line(one, labels), "time": one.at, "icon": "dot"} for one in events]
+    events = plan.events.exclude(step=PLACED).select_related("actor").order_by("-at", "-id")[:100]
+    return [{"text": _line(one, labels), "time": one.at, "icon": "dot", "note": one.note} for one in events]
 
 
 def _line(event: Event, labels: dict[str, str]) -> str:

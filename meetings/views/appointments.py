@@ -13,7 +13,7 @@ from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.posting import act, press
 from meetings import reports, rules
-from meetings.choices import SittingKind
+from meetings.choices import PlanStatus, SittingKind
 from meetings.forms import ConvenerForm, DecideForm, KeyForm
 from meetings.models import Appointment, Meeting
 from meetings.views.groups import USUAL
@@ -32,7 +32,7 @@ def appointment_list(request: PortalRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _groups(meeting: Meeting) -> int:
-    plan = meeting.group_plans.exclude(status="discarded").first()
+    plan = meeting.group_plans.exclude(status__in=PlanStatus.GONE).first()
     there = plan.groups.count() if plan else meeting.sittings.filter(kind=SittingKind.GROUP).count()
     return there or USUAL
 

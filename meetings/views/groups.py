@@ -19,10 +19,11 @@ from common.steps import open_steps
 from meetings import reports, rules
 from meetings.choices import SittingKind
 from meetings.forms import PlanForm, PlanMoveForm
+from meetings.forms.process import ReasonForm
 from meetings.models import GroupPlan, Meeting, PlanSeat
 from meetings.views.loading import loads, with_meeting
 from meetings.workflow import groups as verbs
-from meetings.workflow.publishing import publish
+from meetings.workflow.publishing import publish, withdraw
 
 USUAL = 3
 with_plan = loads(lambda request: GroupPlan.objects.visible_to(request.user).with_list_data())
@@ -78,7 +79,9 @@ def _page(request: PortalRequest, plan: GroupPlan, *, status: int = 200, **facts
         "figures": figures,
         "said": said,
         "steps": steps,
-        "last": verbs.last_move(plan, request.user) if steps else None,
+        "is_draft": "redo" in steps,
+        "reason_form": ReasonForm(auto_id="withdraw_%s") if "withdraw" in steps else None,
+        "last": verbs.last_move(plan, request.user) if "redo" in steps else None,
         "history": reports.history_of(plan),
         **facts,
     }
@@ -169,3 +172,17 @@ def plan_discard(request: PortalRequest, plan: GroupPlan) -> HttpResponse:
     back = reverse("meetings:plan_list", args=[plan.meeting_id])
     done = "方案已作废，各场名单没有变。"
     return press(request, lambda: verbs.discard(plan, actor=request.user), done=done, back=back)
+
+
+@require_POST
+@with_plan(rules.keeps_plan)
+def plan_withdraw(request: PortalRequest, plan: GroupPlan) -> HttpResponse:
+    """A published plan taken back, with the reason."""
+    return act(
+        request,
+        ReasonForm(request.POST, auto_id="withdraw_%s"),
+        lambda data: withdraw(plan, actor=request.user, reason=data["note"]),
+        done="分组撤回了，各场名单回到公布以前，收到过会议通知的人也告诉了。可以另编一份。",
+        back=reverse("meetings:plan_list", args=[plan.meeting_id]),
+        again=lambda form, status: _page(request, _fresh(plan), status=status, reason_form=form),
+    )

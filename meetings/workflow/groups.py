@@ -1,4 +1,4 @@
-"""The groups of a meeting: proposed, moved by hand, taken back, worked out again, published or put away.
+"""The groups of a meeting: proposed, moved by hand, worked out again, published and taken back, or put away.
 
 A plan changes no sitting. Publishing puts everybody on the list of their sitting in one transaction:
 whoever has spoken, or is on the list of a sitting that has begun, stays where they are.
@@ -24,6 +24,7 @@ from meetings.models import Attendee, Event, GroupPlan, Meeting, PlanGroup, Plan
 from meetings.workflow.roster import roster_of
 
 MOST, BATCH = 20, 500
+PLACED = "placed"  # an event beside that of publishing: what it did to the lists
 DRAFT = (PlanStatus.DRAFT,)
 STEPS: Steps = {
     "move": Step("调整分组", DRAFT, None, rules.keeps_plan, button=False),
@@ -31,6 +32,7 @@ STEPS: Steps = {
     "fix": Step("固定", DRAFT, None, rules.keeps_plan, button=False),
     "redo": Step("再编一次", DRAFT, None, rules.keeps_plan),
     "publish": Step("公布分组", DRAFT, PlanStatus.PUBLISHED, rules.keeps_plan),
+    "withdraw": Step("撤回分组", (PlanStatus.PUBLISHED,), PlanStatus.WITHDRAWN, rules.keeps_plan),
     "discard": Step("作废方案", DRAFT, PlanStatus.DISCARDED, rules.keeps_plan),
 }
 
