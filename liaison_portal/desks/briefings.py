@@ -8,7 +8,7 @@ from accounts.choices import Role
 from accounts.models import User
 from liaison_portal.desks.parts import ASKED, Todo, address, few
 from meetings.choices import BriefingStatus
-from meetings.models import Briefing, Confirmation, RaisedOpinion
+from meetings.models import Briefing, BriefingItem, Confirmation, RaisedOpinion
 from meetings.reports.briefing import turn_of
 
 VERBS = {BriefingStatus.CHECKING: ("核稿", "pen"), BriefingStatus.SIGNING: ("签发", "vector-pen")}
@@ -17,13 +17,22 @@ VERBS = {BriefingStatus.CHECKING: ("核稿", "pen"), BriefingStatus.SIGNING: ("�
 def todos(user: User) -> list[Todo]:
     """Issues on the user's desk, then what speakers changed and staff have to decide."""
     rows, _ = few(Briefing.objects.turn_of(user).order_by("id"), 10)
-    return [_issue(row) for row in rows] + (_corrections(user) if user.scopes.has(Role.STAFF) else [])
+    own = [*_corrections(user), *_errata(user)] if user.scopes.has(Role.STAFF) else []
+    return [_issue(row) for row in rows] + own
 
 
 def _issue(row: Briefing) -> Todo:
     verb, icon = ("印发", "send") if row.signed_by else VERBS[BriefingStatus(row.status)]
     title, url = f"{verb}简报：{row.title}", row.get_absolute_url()
     return Todo(title, turn_of(row), url, verb, icon, "red", ASKED, primary=True)
+
+
+def _errata(user: User) -> list[Todo]:
+    count = BriefingItem.objects.kept_by(user).to_correct().count()
+    if not count:
+        return []
+    title, note = f"简报更正：{count} 条", "印出时没有经本人审阅，本人后来核对了；选进下一期更正，或者写明不更正"
+    return [Todo(title, note, address("meetings:erratum_list"), "去处理", "arrow-repeat", "wait", ASKED)]
 
 
 def _corrections(user: User) -> list[Todo]:

@@ -15,7 +15,7 @@ from common.documents import break_title, render
 from common.files import DOCX
 from meetings.choices import BriefingStatus
 from meetings.models import Briefing, BriefingFile
-from meetings.reports.printed import Group, groups_of
+from meetings.reports.printed import Group, amended_of, groups_of, heading_of_errata
 
 MARK = "简　报"
 
@@ -27,6 +27,7 @@ def briefing_docx(briefing: Briefing) -> bytes:
 
 def briefing_context(briefing: Briefing) -> dict[str, Any]:
     """The fields of the template; names are those of the day of the paper."""
+    amended = amended_of(briefing)
     return {
         "meeting": masthead(briefing),
         "mark": MARK,
@@ -36,6 +37,8 @@ def briefing_context(briefing: Briefing) -> dict[str, Any]:
         "title_lines": break_title(briefing.title),
         "note": briefing.note,
         "groups": [_group(one) for one in groups_of(briefing)],
+        "errata_heading": heading_of_errata(amended),
+        "errata": [line for one in amended for line in (one.lead, *one.paragraphs)],
         "supplied_by": briefing.supplied_by,
         "report_to": _receivers(briefing.report_to),
         "send_to": _receivers(briefing.send_to),

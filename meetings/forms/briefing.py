@@ -11,7 +11,7 @@ from accounts.choices import Role, UnitKind
 from accounts.models import Unit, User
 from common.forms import CnDateField, PortalForm, TextAreaField, UploadField, choices_of
 from meetings.choices import BriefingSeries, Lead
-from meetings.models import RaisedOpinion
+from meetings.models import BriefingItem, RaisedOpinion
 from meetings.workflow.briefing import Cover
 
 LISTED = "几个的，用逗号隔开。"
@@ -77,6 +77,19 @@ class PickForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices_of(self, "row").queryset = RaisedOpinion.objects.visible_to(user)
+
+
+class AmendForm(forms.Form):
+    """Which speeches of earlier issues are put right: those ticked on the page."""
+
+    item = forms.ModelMultipleChoiceField(
+        BriefingItem.objects.none(),
+        error_messages={"required": "请先勾选要更正的发言。", "invalid_choice": "有的已经处理过了，请刷新。"},
+    )
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices_of(self, "item").queryset = items
 
 
 class CheckForm(PortalForm):

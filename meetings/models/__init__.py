@@ -5,6 +5,7 @@ from meetings.models.audience import AudienceApplication, AudienceNotice
 from meetings.models.briefing import Briefing, BriefingFile, BriefingItem
 from meetings.models.confirmation import Confirmation, ConfirmationLink, SignatureScan
 from meetings.models.draft import Article, Draft, DraftVersion
+from meetings.models.erratum import Erratum
 from meetings.models.event import Event
 from meetings.models.groups import Appointment, GroupPlan, PlanGroup, PlanMove, PlanSeat
 from meetings.models.leader import LeaderSpeech
@@ -33,6 +34,7 @@ __all__ = [
     "ConfirmationLink",
     "Draft",
     "DraftVersion",
+    "Erratum",
     "Event",
     "Finding",
     "GroupPlan",

@@ -16,6 +16,7 @@ from meetings.models.plan import Meeting
 from meetings.models.record import RaisedOpinion
 from meetings.models.sitting import Sitting
 from meetings.querysets import BriefingQuerySet
+from meetings.querysets.briefing import BriefingItemQuerySet
 from opinions.models import Occasion
 
 
@@ -127,6 +128,8 @@ class BriefingItem(models.Model):
     source_text = models.TextField("来源文字")
     text = models.TextField("印出的文字")
     reviewed = models.BooleanField("印发时本人已审阅", null=True, blank=True)
+
+    objects = BriefingItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "简报条目"

@@ -85,7 +85,7 @@ class Entry:
     note: str
 
 
-SAID = {"compose": "开始编这一期", "edit": "修改"}
+SAID = {"compose": "开始编这一期", "edit": "修改", "put_aside": "定了一条不更正"}
 
 
 def history_of(briefing: Briefing) -> list[Entry]:

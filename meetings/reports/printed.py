@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from common.text import cn_date
 from meetings.choices import Lead, SittingKind
-from meetings.models import Briefing, BriefingItem, Participant, Sitting
+from meetings.models import Briefing, BriefingItem, Erratum, Participant, Sitting
 from meetings.workflow import briefing as verbs
+from meetings.workflow.erratum import errata_of
 from meetings.workflow.naming import printed_name
 
 
@@ -87,3 +88,32 @@ def _conveners(sittings: set[int]) -> dict[int, list[str]]:
     for row in rows.order_by("order", "id"):
         found.setdefault(row.sitting_id, []).append(printed_name(row.contributor))
     return found
+
+
+@dataclass(frozen=True)
+class Amended:
+    """One 更正 in print."""
+
+    erratum: Erratum
+    lead: str
+    paragraphs: list[str]
+
+
+def amended_of(briefing: Briefing) -> list[Amended]:
+    """The corrections of an issue as they print: where it stood, and both wordings where they differ."""
+    return [_amended(one) for one in errata_of(briefing)]
+
+
+def _amended(one: Erratum) -> Amended:
+    item = one.item
+    who = printed_name(item.raised.participant.contributor)
+    where = f"{item.briefing.year}年{item.briefing.issue_name}第{item.order}条（{who}）"
+    if not one.is_changed:
+        return Amended(one, f"{where}印发时未经本人审阅，现已经本人核对，文字不变。", [])
+    both = f"原文：“{one.old_text}”\n更正为：“{one.new_text}”"
+    return Amended(one, f"{where}更正如下。", [line.strip(" \t　") for line in both.split("\n") if line.strip(" \t　")])
+
+
+def heading_of_errata(amended: list[Amended]) -> str:
+    """更正, or 补正 where nothing is worded otherwise."""
+    return "更正" if any(one.erratum.is_changed for one in amended) else "补正"

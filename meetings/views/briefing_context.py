@@ -13,9 +13,9 @@ from common.steps import open_steps
 from meetings import rules
 from meetings.exports.briefing import day_of, masthead
 from meetings.forms import briefing as forms
-from meetings.models import Briefing, Meeting, Sitting
+from meetings.models import Briefing, BriefingItem, Meeting, Sitting
 from meetings.reports.briefing import CHAIN, PLACE, annulment_of, history_of, turn_of
-from meetings.reports.printed import groups_of
+from meetings.reports.printed import amended_of, groups_of, heading_of_errata
 from meetings.workflow import briefing as verbs
 
 
@@ -81,6 +81,18 @@ def briefing_context(
         "files": list(briefing.files.all()),
         "history": history_of(briefing),
         "annulled": annulment_of(briefing),
+        **_errata(briefing, may_edit=may_edit),
+    }
+
+
+def _errata(briefing: Briefing, *, may_edit: bool) -> dict[str, Any]:
+    """The 更正 that it prints, and how many more it could."""
+    amended = amended_of(briefing)
+    waiting = BriefingItem.objects.to_correct().filter(briefing__unit=briefing.unit_id)
+    return {
+        "amended": amended,
+        "amended_heading": heading_of_errata(amended),
+        "to_amend": waiting.count() if may_edit else 0,
     }
 
 

@@ -16,6 +16,7 @@ from meetings.choices import RaisedStatus
 from meetings.models import Briefing
 from meetings.workflow import speech
 from meetings.workflow.briefing import STEPS, items_of, record
+from meetings.workflow.erratum import errata_of
 
 REASON_MAX = 200
 
@@ -24,7 +25,8 @@ REASON_MAX = 200
 def annul(briefing: Briefing, *, actor: User, reason: str, at: datetime | None = None) -> Briefing:
     """作废, by a leader as with an 交办清单: the number stays taken and the frozen file stays as it was.
 
-    Its speeches may stand in a later issue. Refuses an issue that is not out, and one without a reason.
+    Its speeches may stand in a later issue, and what it put right may be put right again. Refuses an issue
+    that is not out, and one without a reason.
     """
     check(STEPS, "annul", briefing, actor)
     reason = reason.strip()
@@ -32,8 +34,10 @@ def annul(briefing: Briefing, *, actor: User, reason: str, at: datetime | None =
         raise RuleError(f"请写作废的原因，最多 {REASON_MAX} 个字。", field="reason")
     moment = at or timezone.now()
     move(STEPS, "annul", briefing, actor=actor, record=record, at=moment, note=reason, annulled_reason=reason)
-    rows = [item.raised for item in items_of(briefing) if item.raised.status == RaisedStatus.PRINTED]
+    raised = [item.raised for item in items_of(briefing)] + [one.item.raised for one in errata_of(briefing)]
+    rows = [one for one in raised if one.status == RaisedStatus.PRINTED]
     briefing.items.update(is_live=False)
+    briefing.errata.update(is_live=False)
     speech.release_all(rows, actor=actor, briefing=briefing.pk, at=moment)
     transaction.on_commit(partial(tasks.tell_briefing_step.delay, briefing.pk, "annul"), robust=True)
     return briefing

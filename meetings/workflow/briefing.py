@@ -20,6 +20,7 @@ from meetings.choices import BriefingSeries, Lead, RaisedStatus
 from meetings.choices import BriefingStatus as B
 from meetings.models import Briefing, BriefingFile, BriefingItem, Event, Meeting, RaisedOpinion, Sitting
 from meetings.workflow import naming, speech
+from meetings.workflow.erratum import check_errata, errata_of
 from opinions.workflow.numbering import next_number
 
 TOTAL = "简报总期号"  # counted through the years: its year in the sequence is 0
@@ -237,9 +238,10 @@ def is_outdated(item: BriefingItem) -> bool:
 
 def _check_ready(briefing: Briefing) -> list[BriefingItem]:
     """The items; refuses an empty issue, one that names a resident, one with a speech deleted since."""
-    items = list(items_of(briefing))
-    if not items:
+    items, errata = list(items_of(briefing)), errata_of(briefing)
+    if not items and not errata:
         raise RuleError("还没有选发言。请先选要编进来的发言。")
+    check_errata(errata)
     names = naming.hidden_names(sittings_of(briefing))
     _check_cover({"title": briefing.title, "note": briefing.note}, names)
     for item in items:
@@ -319,7 +321,8 @@ def issue(briefing: Briefing, *, actor: User, on: date, at: datetime | None = No
     for item in items:
         item.reviewed = is_reviewed(item)
     BriefingItem.objects.bulk_update(items, ["reviewed"])
-    printed = [item.raised for item in items if item.reviewed and item.raised.status == RaisedStatus.SIGNED]
+    raised = [item.raised for item in items if item.reviewed] + [one.item.raised for one in errata_of(briefing)]
+    printed = [one for one in raised if one.status == RaisedStatus.SIGNED]
     speech.print_all(printed, actor=actor, briefing=briefing.pk, at=moment)
     transaction.on_commit(partial(tasks.freeze_briefing.delay, briefing.pk), robust=True)
     return briefing

@@ -30,6 +30,7 @@ def build_briefing() -> Any:
     para(doc)
     para(doc, "{%p endif %}")
     _speeches(doc)
+    _errata(doc)
     para(doc, "{%p if supplied_by %}")
     para(doc, "（{{ supplied_by }}供稿）", "GwBody", ppr("right"))
     para(doc, "{%p endif %}")
@@ -49,6 +50,16 @@ def _head(doc: Any) -> None:
     day = "{{ issue_date|cn_date or '　　年　月　日' }}"
     two_ends(doc, "{{ editor }}编", day, widths=(TYPE_WIDTH - DATE_WIDTH, DATE_WIDTH), inset=1.5)
     red_rule(doc, 100)
+
+
+def _errata(doc: Any) -> None:
+    """What was wrong or unread in an earlier issue."""
+    para(doc, "{%p if errata %}")
+    add_text(para(doc, "", "GwBody", ppr(ind=INDENT, keep_next=True)), "{{ errata_heading }}", rpr(HEI))
+    para(doc, "{%p for text in errata %}")
+    para(doc, "{{ text }}")
+    para(doc, "{%p endfor %}")
+    para(doc, "{%p endif %}")
 
 
 def _speeches(doc: Any) -> None:
