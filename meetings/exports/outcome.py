@@ -46,8 +46,9 @@ def outcome_xlsx(meeting: Meeting) -> bytes:
 
 
 def outcome_docx(meeting: Meeting) -> bytes:
-    """The table as a paper on A4 across, its sentence above it."""
+    """The table as a paper on A4 across, its sentence above it; each topic heads its own lines once."""
     outcome = outcome_of(meeting)
+    firsts = [rows[0][0] for _, rows in outcome.blocks]
     return render(
         "meeting_outcome.docx",
         {
@@ -55,7 +56,7 @@ def outcome_docx(meeting: Meeting) -> bytes:
             "summary": outcome.sentence,
             "organ": meeting.occasion.unit.name_on(timezone.localdate()),
             "made_on": timezone.localdate(),
-            "items": [_printed(line) for line, _ in outcome.rows],
+            "items": [{**_printed(line), "first": line in firsts} for line, _ in outcome.rows],
         },
     )
 
@@ -65,12 +66,12 @@ def _printed(line: Line) -> dict[str, Any]:
     ways = {f"way_{key}": tally.ways[str(key)] or "" for key in Destination.values}
     return {
         "topic": line.topic,
-        "group": _group(line),
+        "group": _group(line) or WHOLE,
         "said": tally.said,
         **ways,
         "pending": sum(tally.ways[key] for key in PENDING) or "",
         **{key: tally.states[key] or "" for key in STATES},
-        "classes": "，".join(f"{label} {tally.classes[key]}" for key, label in CLASSES.items() if tally.classes[key]),
+        "classes": "\n".join(f"{label} {tally.classes[key]}" for key, label in CLASSES.items() if tally.classes[key]),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Value, When
@@ -113,6 +114,22 @@ class Outcome:
         """The lines with their numbers, the whole last."""
         whole = Line(WHOLE, "", self.total)
         return [(line, self.numbers(line.tally)) for line in [*self.lines, whole]]
+
+    def cells(self, tally: Tally) -> list[tuple[int, str, bool]]:
+        """Each number with its head, and whether it is the first of a group of heads."""
+        places = [(label, at == 0) for _, labels in self.heads for at, label in enumerate(labels)]
+        return [(number, *place) for number, place in zip(self.numbers(tally), places, strict=True)]
+
+    @property
+    def blocks(self) -> list[tuple[str, list[tuple[Line, list[tuple[int, str, bool]]]]]]:
+        """The lines topic by topic, so that each topic is said once; the whole is `whole`."""
+        by_topic = groupby(self.lines, key=lambda line: (line.topic_pk, line.topic))
+        return [(topic, [(line, self.cells(line.tally)) for line in lines]) for (_, topic), lines in by_topic]
+
+    @property
+    def whole(self) -> list[tuple[int, str, bool]]:
+        """The cells of everything."""
+        return self.cells(self.total)
 
     @property
     def sentence(self) -> str:

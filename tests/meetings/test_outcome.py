@@ -125,11 +125,14 @@ def test_the_tables_carry_the_numbers_of_the_page(full):
     assert [row[2:] for row in rows] == [[line.tally.said, *numbers] for line, numbers in outcome.rows]
     assert rows[-1][0] == "合计"
     table = Document(BytesIO(papers.outcome_docx(full.meeting))).tables[0]
-    printed = [[cell.text for cell in row.cells] for row in table.rows[1:]]
-    assert [row[2] for row in printed] == [str(line.tally.said) for line, _ in outcome.rows]
+    lines = [[cell.text for cell in row.cells] for row in table.rows[1:]]
+    heads, printed = ([row for row in lines if (len(set(row)) == 1) is across] for across in (True, False))
+    assert [row[0] for row in heads] == [topic for topic, _ in outcome.blocks] == ["条例草案", "决定草案", "其他意见"]
+    assert [row[1] for row in printed] == [str(line.tally.said) for line, _ in outcome.rows]
+    assert printed[-1][0] == "合计"
     for row in printed:
-        numbers = [int(text or 0) for text in row[3:14]]
-        assert sum(numbers[:8]) == int(row[2])
+        numbers = [int(text or 0) for text in row[2:13]]
+        assert sum(numbers[:8]) == int(row[1])
         assert sum(numbers[8:]) == numbers[0]
 
 
