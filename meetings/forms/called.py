@@ -131,6 +131,12 @@ class FindingForm(PortalForm):
     text = TextAreaField(label="发现", rows=2, help_text="一条一条写，发言意见可以引用。")
 
 
+class FindingEditForm(FindingForm):
+    """Other words for one; `was` is the text that the writer had before them."""
+
+    was = forms.CharField(widget=forms.HiddenInput, strip=False)
+
+
 class RunLineForm(forms.Form):
     """One line of a run-sheet; without a part it is left out."""
 

@@ -15,7 +15,7 @@ from meetings.models.preparation import MeetingStep, Preparation, StepPaper
 from meetings.models.process import PaperVersion, ProcessTemplate, TemplateStep
 from meetings.models.receipt import PaperReceipt
 from meetings.models.record import RaisedOpinion
-from meetings.models.research import Citation, Finding, ResearchStop
+from meetings.models.research import Citation, Finding, FindingWording, ResearchStop
 from meetings.models.run_sheet import RunLine, RunSheet
 from meetings.models.sitting import Participant, Sitting
 
@@ -37,6 +37,7 @@ __all__ = [
     "Erratum",
     "Event",
     "Finding",
+    "FindingWording",
     "GroupPlan",
     "LeaderSpeech",
     "Meeting",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from meetings.models.plan import Meeting
@@ -41,6 +42,22 @@ class Finding(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "调研发现"
         ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class FindingWording(models.Model):
+    """What a finding said before somebody put it right."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="wordings", verbose_name="发现")
+    text = models.TextField("原来的文字")
+    changed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name="修改人")
+    changed_at = models.DateTimeField("修改时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "调研发现的原文"
+        ordering = ("-id",)
 
     def __str__(self) -> str:
         return self.text[:40]

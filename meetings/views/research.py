@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,8 +18,9 @@ from common.posting import act, press
 from meetings import rules
 from meetings.actions import research
 from meetings.actions.run_sheet import draft_lines, save_run_sheet
-from meetings.forms.called import FindingForm, RunLines, StopForm
+from meetings.forms.called import FindingEditForm, FindingForm, RunLines, StopForm
 from meetings.models import Citation, Finding, Meeting, RaisedOpinion, ResearchStop, RunSheet, Sitting
+from meetings.reports.research import raised_behind
 from meetings.views.loading import loads, with_meeting, with_sitting
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
@@ -33,6 +34,17 @@ with_citation = loads(
         raised__sitting__in=Sitting.objects.visible_to(request.user)
     ).select_related("raised__sitting__occasion__unit__region")
 )
+
+
+with_finding = loads(
+    lambda request: Finding.objects.filter(stop__meeting__in=Meeting.objects.visible_to(request.user)).select_related(
+        "stop__meeting__occasion__unit__region"
+    )
+)
+
+
+def may_keep_finding(user: Any, finding: Finding) -> bool:
+    return rules.may_prepare(user, finding.stop.meeting)
 
 
 def may_keep_stop(user: Any, stop: ResearchStop) -> bool:
@@ -66,7 +78,9 @@ def research_list(request: PortalRequest, meeting: Meeting) -> HttpResponse:
 
 
 def _page(request: PortalRequest, meeting: Meeting, status: int = 200, **bound: Any) -> HttpResponse:
-    stops = meeting.stops.select_related("sitting__occasion").prefetch_related("findings__citations")
+    stops = meeting.stops.select_related("sitting__occasion").prefetch_related(
+        "findings__citations", "findings__wordings__changed_by"
+    )
     context = {
         "meeting": meeting,
         "stops": stops,
@@ -99,6 +113,55 @@ def stop_remove(request: PortalRequest, stop: ResearchStop) -> HttpResponse:
     return press(request, lambda: research.remove_stop(stop, actor=request.user), done="调研点已删除。", back=back)
 
 
+@GET_OR_POST
+@with_stop(may_keep_stop)
+def stop_edit(request: PortalRequest, stop: ResearchStop) -> HttpResponse:
+    """Place, time, hosts and group put right."""
+    names = ("place", "visited_on", "starts_at", "hosts", "sitting")
+    initial = {name: getattr(stop, name) for name in names}
+    form = StopForm(request.POST or None, meeting=stop.meeting, initial=initial)
+
+    def page(shown: Any, status: int = 200) -> HttpResponse:
+        context = {"meeting": stop.meeting, "stop": stop, "form": shown, "why": research.why_fixed(stop)}
+        return render(request, "meetings/stop_edit.html", context, status=status)
+
+    if request.method != "POST":
+        return page(form)
+    return act(
+        request,
+        form,
+        lambda data: research.save_stop(stop.meeting, actor=request.user, stop=stop, **data),
+        done="调研点改好了。",
+        back=f"{_url(stop.meeting_id)}#s{stop.pk}",
+        again=page,
+    )
+
+
+@GET_OR_POST
+@with_finding(may_keep_finding)
+def finding_edit(request: PortalRequest, finding: Finding) -> HttpResponse:
+    """Other words; the earlier ones below."""
+    was = finding.text
+    form = FindingEditForm(request.POST or None, initial={"text": was, "was": was})
+
+    def page(shown: Any, status: int = 200) -> HttpResponse:
+        stop = finding.stop
+        context = {"meeting": stop.meeting, "stop": stop, "finding": finding, "form": shown}
+        context |= {"why": research.why_fixed(stop), "wordings": finding.wordings.select_related("changed_by")[:20]}
+        return render(request, "meetings/finding_edit.html", context, status=status)
+
+    if request.method != "POST":
+        return page(form)
+    return act(
+        request,
+        form,
+        lambda data: research.edit_finding(finding, actor=request.user, **data),
+        done="改好了，原来的文字留在记录里。",
+        back=f"{_url(finding.stop.meeting_id)}#s{finding.stop_id}",
+        again=page,
+    )
+
+
 # --- cited --------------------------------------------------------------------------------------
 @GET_OR_POST
 @with_sitting(rules.may_record)
@@ -107,14 +170,27 @@ def citation_add(request: PortalRequest, sitting: Sitting, raised: int) -> HttpR
     rows = RaisedOpinion.objects.live().filter(sitting=sitting).with_row_data()
     row = get_object_or_404(rows.select_related("sitting__occasion__unit__region"), pk=raised)
     findings = Finding.objects.filter(stop__meeting=sitting.meeting_id).select_related("stop")
+    back = row.opinion if "opinion" in request.GET else sitting  # where one came from
     if request.method == "POST":
         picked = request.POST.get("finding", "")
         finding = get_object_or_404(findings, pk=int(picked) if picked.isdecimal() else 0)
         verb = research.cite
-        return press(request, lambda: verb(row, finding, actor=request.user), done="引用已记下。", back=sitting)
+        return press(request, lambda: verb(row, finding, actor=request.user), done="引用已记下。", back=back)
     cited = set(row.citations.values_list("finding_id", flat=True))
-    context = {"sitting": sitting, "row": row, "findings": findings, "cited": cited}
+    context = {"sitting": sitting, "row": row, "findings": findings, "cited": cited, "back": back}
     return render(request, "meetings/citation.html", context)
+
+
+@require_GET
+def opinion_findings(request: PortalRequest, pk: int) -> HttpResponse:
+    """调研发现 on the page of the opinion `pk`; as a plain link it leads to the sitting where it was said."""
+    row = raised_behind(pk, request.user)
+    if row is None:
+        raise Http404
+    if not request.htmx:
+        return redirect(row.sitting)
+    context = {"row": row, "sitting": row.sitting, "may_record": rules.may_record(request.user, row.sitting)}
+    return render(request, "meetings/_opinion_findings.html", context)
 
 
 @require_POST
