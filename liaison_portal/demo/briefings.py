@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from liaison_portal.demo.clock import at
-from liaison_portal.demo.content.briefings import CONFIRMED, COVERS, OUT, SIGNED, CoverRow
+from liaison_portal.demo.content.briefings import AFTERWARDS, CONFIRMED, COVERS, OUT, SIGNED, CoverRow
 from liaison_portal.demo.world import World
 from meetings.choices import BriefingSeries, CorrectionFate
 from meetings.models import Briefing, Participant, RaisedOpinion
@@ -57,14 +57,14 @@ def _on_paper(world: World, person: Participant, day: date) -> None:
 
 
 def load_briefings(world: World) -> None:
-    """The first group's is printed; the second group's lies before the office."""
+    """The first group's is printed, one speech unread; the second group's lies before the office, the third is begun."""
     edited = _day_after(world, world.clock.met, 2)
     day = _day_after(world, edited, 1)
     office = world.units["py_office"]
     numbers = ((str(BriefingSeries.REGULAR.label), day.year, LAST_NUMBER), (TOTAL, 0, LAST_TOTAL))
     for series, year, last in numbers:
         NumberSequence.objects.create(unit=office, series=series, year=year, last=last)
-    first, second = COVERS
+    first, second, third = COVERS
     printed = _compose(world, first, edited)
     _settle_one(world, printed, day)
     briefings.submit(printed, actor=world.staff, at=at(day, 9))
@@ -74,6 +74,9 @@ def load_briefings(world: World) -> None:
     recent = world.clock.workdays_ago(1)
     waiting = _compose(world, second, recent)
     briefings.submit(waiting, actor=world.staff, at=at(recent, 17))
+    late, words = AFTERWARDS
+    _on_the_phone(world, world.participants[late], at(recent, 9), words)
+    _compose(world, third, recent)
 
 
 def _compose(world: World, row: CoverRow, day: date) -> Briefing:
@@ -82,7 +85,8 @@ def _compose(world: World, row: CoverRow, day: date) -> Briefing:
     made = briefings.compose(cover, unit=world.units["py_office"], meeting=world.the_meeting(), **facts)
     people = [world.participants[key].pk for key in row.speakers]
     rows = RaisedOpinion.objects.live().filter(participant__in=people).with_speech_data()
-    briefings.choose(made, list(rows), actor=world.staff, at=at(day, 8, 40))
+    if people:
+        briefings.choose(made, list(rows), actor=world.staff, at=at(day, 8, 40))
     return made
 
 

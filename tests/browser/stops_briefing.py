@@ -21,10 +21,10 @@ def issue(status, suffix=""):
 
 
 def being_edited(name):
-    """The issue before the office, sent back to be edited: the world itself has none in work."""
+    """The issue before the office, sent back to be edited: the one in work by itself has no speeches yet."""
 
     def found(_user):
-        made = Briefing.objects.with_place().exclude(status="issued").get()
+        made = Briefing.objects.with_place().exclude(status="issued").exclude(items=None).get()
         if made.status == "checking":
             office = User.objects.get(username="office")
             verbs.return_briefing(made, actor=office, note="第二段再核对一次。", at=timezone.now())
@@ -57,13 +57,15 @@ STAFF = (
     Stop("staff-attendance-print", first(Sitting, "meetings:attendance_print")),
     Stop("staff-briefings", "/meetings/briefings/"),
     Stop("staff-briefing-issued", issue("issued")),
+    Stop("staff-errata", "/meetings/briefings/corrections/"),
+    Stop("staff-briefing-amend", first(Briefing, "meetings:briefing_amend", status="editing")),
     Stop("staff-briefing-new", a_row("meetings:briefing_new", lambda _user: Meeting.objects)),
 )
 OFFICE = (
     Stop("office-briefing-check", issue("checking", "?do=check")),
     Stop("office-briefing-return", issue("checking", "?do=return")),
 )
-LEADER = (Stop("leader-briefing", issue("issued")),)
+LEADER = (Stop("leader-briefing", issue("issued")), Stop("leader-briefing-annul", issue("issued", "?do=annul")))
 EDITING = (
     Stop("staff-briefing-editing", being_edited("meetings:briefing_detail")),
     Stop("staff-briefing-choose", being_edited("meetings:briefing_choose")),

@@ -18,6 +18,7 @@ STAFF = (
     Stop("face-new", "/meetings/faces/new/"),
     Stop("face-people", a_row("meetings:face_people", still_asked)),
     Stop("face-report", first(FaceReport, "meetings:face_report")),
+    Stop("face-report-texts", first(FaceReport, "meetings:face_report_texts")),
     Stop("face-report-new", first(FaceSeries, "meetings:face_report_new", reports__status="sent")),
 )
 DEPUTY = (Stop("face-answer", a_row("meetings:face_answer", mine)),)

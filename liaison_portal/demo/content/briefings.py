@@ -10,6 +10,8 @@ CONFIRMED: dict[str, str] = {
     "a09": "",
     "a14": "",
 }
+# Printed before they had read it; they did afterwards, in other words: a 更正 is proposed.
+AFTERWARDS = ("a11", "这件事我后来又问了，物业也愿意配合。")
 SIGNED: tuple[str, ...] = ("b02", "b03", "b09", "b16")  # on paper
 OUT: tuple[str, ...] = ("c09", "c02", "c16")  # asked these days; the first has an account
 
@@ -39,4 +41,5 @@ COVERS = (
         },
     ),
     CoverRow(("b02", "b03", "b09", "b16"), {"title": "第二组分组审议和民意征集座谈会发言摘要", **_ROUND}),
+    CoverRow((), {"title": "第三组分组审议和民意征集座谈会发言摘要", **_ROUND}),
 )
