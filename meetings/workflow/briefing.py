@@ -287,8 +287,14 @@ def return_briefing(briefing: Briefing, *, actor: User, note: str, at: datetime 
     return briefing
 
 
+def _check_unsigned(briefing: Briefing, *, could_sign: bool) -> None:
+    if could_sign and briefing.status == B.SIGNING and briefing.signed_by:
+        raise StaleError(f"{briefing.signed_by}已经签发，不用再签。请刷新页面看最新情况。")
+
+
 def sign(briefing: Briefing, *, actor: User, note: str = "", at: datetime | None = None) -> Briefing:
-    """签发 online, by a leader."""
+    """签发 online, by a leader; the second of two is told that it is signed."""
+    _check_unsigned(briefing, could_sign=rules.can_return_briefing(actor, briefing))
     move(STEPS, "sign", briefing, actor=actor, record=record, at=at, note=note, signed_by=actor.name)
     _told(briefing, "sign")
     return briefing
@@ -301,6 +307,7 @@ def sign_on_paper(
     """签发 on paper: the clerk enters who signed and keeps the scanned sheet. `sheet` is unsaved."""
     if not signed_by.strip():
         raise RuleError("请写签发领导的姓名。", field="signed_by")
+    _check_unsigned(briefing, could_sign=rules.can_edit_briefing(actor, briefing))
     move(STEPS, "sign_paper", briefing, actor=actor, record=record, at=at, signed_by=signed_by.strip())
     sheet.briefing, sheet.purpose, sheet.uploaded_by = briefing, BriefingFile.Purpose.SIGNED_SHEET, actor
     sheet.save()
