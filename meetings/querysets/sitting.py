@@ -75,3 +75,17 @@ class SittingQuerySet(models.QuerySet[Any]):
 class ParticipantQuerySet(models.QuerySet[Any]):
     def with_names(self) -> ParticipantQuerySet:
         return self.select_related("contributor__deputy")
+
+    def own_of(self, user: User) -> ParticipantQuerySet:
+        """The user's own lines on the lists of group sittings: by account, or by the register for a deputy."""
+        own = Q(attendee__user=user.pk) | Q(attendee__deputy__user=user.pk) | Q(contributor__deputy__user=user.pk)
+        return self.filter(own, sitting__kind=SittingKind.GROUP)
+
+    def named_in(self, sitting: Any) -> ParticipantQuerySet:
+        """Who sits there, in the order of the list; nobody who asked for secrecy, nobody without a name."""
+        rows = self.filter(sitting=sitting).exclude(contributor__secrecy=True).exclude(contributor__name="")
+        return rows.select_related("contributor").order_by("order", "id")
+
+    def with_page_data(self) -> ParticipantQuerySet:
+        """With what the page of one's own group draws."""
+        return self.select_related("sitting__occasion__parent", "sitting__meeting__occasion")

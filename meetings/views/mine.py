@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,14 +15,21 @@ from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.posting import act, press
 from common.steps import open_steps
-from meetings.choices import RollStatus
+from meetings.choices import RollStatus, SittingKind
 from meetings.codes import door_of
 from meetings.forms import LeaveForm
-from meetings.models import Attendee
+from meetings.models import Attendee, Participant
 from meetings.reports import cells_of
 from meetings.workflow import attendance
 
 LISTED = 20
+KNOWN = ("presences", "meeting__plenaries")
+
+
+def _groups() -> Prefetch[str]:
+    """In which groups one sits, as `groups`."""
+    rows = Participant.objects.filter(sitting__kind=SittingKind.GROUP).select_related("sitting__occasion")
+    return Prefetch("participants", rows.order_by("sitting__occasion__held_on", "id"), to_attr="groups")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +63,7 @@ def my_meetings(request: PortalRequest) -> HttpResponse:
 
 def _page(request: PortalRequest, *, wrong: PortalForm | None = None, at: int = 0, status: int = 200) -> HttpResponse:
     rows = Attendee.objects.of(request.user).with_row_data().order_by("-meeting__occasion__held_on", "-id")
-    shown = [_shown(request, one) for one in rows.prefetch_related("presences", "meeting__plenaries")[:LISTED]]
+    shown = [_shown(request, one) for one in rows.prefetch_related(*KNOWN, _groups())[:LISTED]]
     context = {"rows": [row for row in shown if row is not None], "wrong": wrong, "at": at}
     return render(request, "meetings/my_meetings.html", context, status=status)
 

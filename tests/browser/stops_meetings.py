@@ -1,6 +1,6 @@
 """The stops of the tour at a meeting's people: the roll, the groups, who is asked, where one went, how it runs."""
 
-from meetings.models import Attendee, AudienceApplication, GroupPlan, Meeting, Sitting
+from meetings.models import Attendee, AudienceApplication, GroupPlan, Meeting, Participant, Sitting
 from tests.browser.stops import Stop, a_row
 
 
@@ -41,4 +41,7 @@ STAFF = (
     Stop("staff-run-sheet", a_row("meetings:run_sheet", third)),
     Stop("staff-run-sheet-edit", a_row("meetings:run_sheet_edit", third)),
 )
-DEPUTY = (Stop("deputy-meetings", "/meetings/mine/"),)
+DEPUTY = (
+    Stop("deputy-meetings", "/meetings/mine/"),
+    Stop("deputy-group", a_row("meetings:my_group", Participant.objects.own_of)),
+)
