@@ -83,7 +83,7 @@ def _page(request: PortalRequest, meeting: Meeting, status: int = 200, **bound: 
     )
     context = {
         "meeting": meeting,
-        "stops": stops,
+        "stops": [(stop, any(one.citations.all() for one in stop.findings.all())) for stop in stops],
         "may_prepare": rules.may_prepare(request.user, meeting),
         "stop_form": StopForm(meeting=meeting, initial={"visited_on": meeting.occasion.held_on}),
         "at": 0,
