@@ -78,6 +78,12 @@ class Attendee(models.Model):
                 violation_error_message="这位代表已经在名单里。",
             ),
             models.UniqueConstraint(
+                fields=["meeting", "user"],
+                condition=Q(user__isnull=False),
+                name="attendee_account_once",
+                violation_error_message="这个账号已经对应名单里的另一个人。",
+            ),
+            models.UniqueConstraint(
                 fields=["meeting", "name", "capacity", "title"],
                 name="attendee_person_once",
                 violation_error_message="名单里已经有这个人。",

@@ -26,12 +26,14 @@ class AttendeeQuerySet(models.QuerySet[Any]):
 
     @staticmethod
     def own_line(user: User) -> Q:
-        """By account, or by the register where a deputy has one."""
+        """By account, or by the register where a deputy has one; nobody's for a visitor."""
+        if user.pk is None:
+            return Q(pk__in=())
         return Q(user_id=user.pk) | Q(deputy__user_id=user.pk)
 
     def with_row_data(self) -> AttendeeQuerySet:
         """With what a row of the roll and the rules ask."""
-        return self.select_related("meeting__occasion__unit__region", "deputy__user", "unit", "region")
+        return self.select_related("meeting__occasion__unit__region", "deputy__user", "user__unit", "unit", "region")
 
     def members(self) -> AttendeeQuerySet:
         """The members of the committee, of whom quorum is counted."""

@@ -23,19 +23,25 @@ class RaisedQuerySet(models.QuerySet[Any]):
         return self.exclude(printings__is_live=True)
 
     def visible_to(self, user: User) -> RaisedQuerySet:
-        """The committee whose unit holds the sitting; a deputy what they said, once they are asked to confirm it."""
+        """The committee whose unit holds the sitting; speakers what they said, once they are asked to confirm it."""
         committee = user.scopes.in_region("sitting__occasion__unit__region__path", *Role.COMMITTEE)
         return self.live().filter(committee | models.Q(pk__in=self.own_of(user).values("pk")))
 
     def own_of(self, user: User) -> RaisedQuerySet:
-        """What a deputy with this account said and was asked to confirm."""
-        rows = self.live() if user.scopes.has(Role.DEPUTY) else self.none()
-        return rows.filter(participant__contributor__deputy__user_id=user.pk).exclude(status=RaisedStatus.RECORDED)
+        """What the holder of this account said and was asked to confirm: a deputy by the register, anybody else by
+        the account that staff found for them on the roll."""
+        if user.pk is None:
+            return self.none()
+        mine = models.Q(participant__contributor__deputy=None, participant__attendee__user_id=user.pk)
+        if user.scopes.has(Role.DEPUTY):
+            mine |= models.Q(participant__contributor__deputy__user_id=user.pk)
+        return self.live().filter(mine).exclude(status=RaisedStatus.RECORDED)
 
     def with_speech_data(self) -> RaisedQuerySet:
         """What a speech's steps ask and its pages draw, in one query."""
         return self.select_related(
             "participant__contributor__deputy",
+            "participant__attendee",
             "opinion__topic__parent",
             "opinion__region",
             "opinion__contributor",

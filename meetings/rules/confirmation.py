@@ -9,9 +9,11 @@ from meetings.rules.place import path_of
 
 
 def is_speaker(user: Any, raised: Any) -> bool:
-    """The deputy, signed in, whose words they are."""
-    deputy = raised.participant.contributor.deputy
-    return deputy is not None and deputy.user_id == user.pk and bool(user.scopes.has(Role.DEPUTY))
+    """Whose words they are, signed in: the deputy, else who holds the account of the line on the roll."""
+    deputy, line = raised.participant.contributor.deputy, raised.participant.attendee
+    if deputy is not None:
+        return deputy.user_id == user.pk and bool(user.scopes.has(Role.DEPUTY))
+    return user.pk is not None and line is not None and line.user_id == user.pk
 
 
 def can_view_speech(user: Any, raised: Any) -> bool:

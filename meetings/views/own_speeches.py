@@ -1,4 +1,4 @@
-"""A deputy's own speeches, with an account: read, corrected, confirmed."""
+"""One's own speeches, with an account: read, corrected, confirmed."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from meetings.workflow import speech
 
 @require_GET
 def my_sittings(request: PortalRequest) -> HttpResponse:
-    """Where the deputy spoke and was asked to confirm, the latest first."""
-    if not request.user.scopes.has(Role.DEPUTY):
-        raise Http404
+    """Where one spoke and was asked to confirm, the latest first; nothing for who is no deputy and was not asked."""
     own = RaisedOpinion.objects.own_of(request.user)
+    if not request.user.scopes.has(Role.DEPUTY) and not own.exists():
+        raise Http404
     counts = (
         own.order_by()
         .values("sitting")
@@ -38,7 +38,7 @@ def my_sittings(request: PortalRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_speeches(request: PortalRequest, pk: int) -> HttpResponse:
-    """What the deputy said at one sitting. Each is agreed to as it stands, or in other words."""
+    """What one said at one sitting. Each is agreed to as it stands, or in other words."""
     own = RaisedOpinion.objects.own_of(request.user).filter(sitting=pk).with_speech_data().order_by("order")
     rows = list(own)
     if not rows:

@@ -11,17 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from accounts.requests import PortalRequest
 from common.errors import RuleError
 from common.forms import PortalForm
 from common.posting import act, press
 from meetings import actions, reports, rules
+from meetings.choices import Seat
 from meetings.forms import LeaveForm
 from meetings.models import Attendee, Meeting, Plenary
 from meetings.views.attendance import roll_url, steps_of
 from meetings.views.loading import loads
 from meetings.views.plenaries import with_plenary
-from meetings.workflow import attendance
+from meetings.workflow import attendance, binding
 
 with_attendee = loads(
     lambda request: Attendee.objects.filter(meeting__in=Meeting.objects.visible_to(request.user)).with_row_data()
@@ -48,8 +50,45 @@ def _page(request: PortalRequest, attendee: Attendee, form: PortalForm, status: 
         "open": [cell for cell in cells if "leave" in steps_of(request, cell)],
         "may_keep": rules.keeps_roll(request.user, attendee),
         "history": reports.line_history(attendee),
+        **_accounts(request, attendee),
     }
     return render(request, "meetings/attendee_detail.html", context, status=status)
+
+
+def _accounts(request: PortalRequest, attendee: Attendee) -> dict[str, Any]:
+    """Who could be the person, by `?q=`, else by their own name; nothing where there is nobody to look for."""
+    asked = request.GET.get("q", attendee.name)[:40]
+    looks = rules.keeps_roll(request.user, attendee) and not attendee.user_id and not attendee.deputy_id
+    return {
+        "q": asked,
+        "can_look": looks and attendee.seat != Seat.CITIZEN,
+        "offered": binding.fitting_accounts(attendee, asked) if looks and asked.strip() else [],
+    }
+
+
+@require_POST
+@with_attendee(rules.keeps_roll)
+def attendee_bind(request: PortalRequest, attendee: Attendee) -> HttpResponse:
+    """The account that was picked is theirs."""
+    pk = request.POST.get("account", "")
+    account = get_object_or_404(User.objects.active(), pk=pk if pk.isdecimal() else 0)
+    return press(
+        request,
+        lambda: binding.bind_account(attendee, account, actor=request.user),
+        done="对应好了。这个账号可以扫码签到、收材料、核对自己的发言。",
+        back=reverse("meetings:attendee_detail", args=[attendee.pk]),
+    )
+
+
+@require_POST
+@with_attendee(rules.keeps_roll)
+def attendee_unbind(request: PortalRequest, attendee: Attendee) -> HttpResponse:
+    return press(
+        request,
+        lambda: binding.unbind_account(attendee, actor=request.user),
+        done="已取消对应。",
+        back=reverse("meetings:attendee_detail", args=[attendee.pk]),
+    )
 
 
 @require_POST

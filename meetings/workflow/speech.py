@@ -79,7 +79,7 @@ class Sent:
 def send(
     participant: Participant, *, actor: User, at: datetime | None = None, request: HttpRequest | None = None
 ) -> Sent:
-    """Ask the speaker to confirm what is not confirmed yet, by a new link; a deputy with an account is told.
+    """Ask the speaker to confirm what is not confirmed yet, by a new link; who has an account is told.
 
     The link before it is void. Refused where nothing waits to be confirmed.
     """
@@ -104,7 +104,7 @@ def send_all(
 ) -> list[Sent]:
     """A link for everybody of the sitting who has speeches not yet sent. Refused where there are none."""
     people = Participant.objects.filter(raised__status=R.RECORDED, raised__deleted_at=None, sitting=sitting)
-    related = ("contributor__deputy__user", "sitting__occasion__unit__region")
+    related = ("contributor__deputy__user", "attendee__user", "sitting__occasion__unit__region")
     with transaction.atomic():
         found = people.select_related(*related).order_by("order", "id").distinct()
         made = [send(one, actor=actor, at=at, request=request) for one in found]
@@ -119,11 +119,12 @@ def _waiting(participant: Participant) -> list[RaisedOpinion]:
 
 
 def _tell(participant: Participant, link: ConfirmationLink, count: int) -> None:
-    deputy = participant.contributor.deputy
-    if deputy is not None and deputy.user is not None:
+    deputy, line = participant.contributor.deputy, participant.attendee
+    account = deputy.user if deputy else line.user if line else None
+    if account is not None:
         label = f"请核对您在{participant.sitting}的 {count} 条发言"
         url = reverse("meetings:my_speeches", args=[participant.sitting_id])
-        notify([deputy.user], key=f"speech:{link.pk}:asked", label=label, url=url)
+        notify([account], key=f"speech:{link.pk}:asked", label=label, url=url)
 
 
 @transaction.atomic
