@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Unit, User
@@ -138,11 +138,13 @@ def choose(
     found = list(RaisedOpinion.objects.live().filter(pk__in=ids).with_speech_data().order_by("sitting_id", "order"))
     if not found or len(found) < len(ids) or any(row.sitting_id not in sittings for row in found):
         raise StaleError("选的发言里有已经删除的，或者不是这次会议的。请刷新后再选。")
-    if BriefingItem.objects.filter(raised__in=ids, is_live=True).exists():
-        raise StaleError("选的发言里有已经编进简报的。请刷新后再选。")
     names, last = naming.hidden_names(sittings), briefing.items.count()
     items = [_item(briefing, row, names, last + number) for number, row in enumerate(found, start=1)]
-    BriefingItem.objects.bulk_create(items)
+    try:
+        with transaction.atomic():
+            BriefingItem.objects.bulk_create(items)
+    except IntegrityError as error:
+        raise StaleError("选的发言里有已经编进简报的。请刷新后再选。") from error
     _renumber(briefing)
     return items
 
@@ -322,8 +324,8 @@ def issue(briefing: Briefing, *, actor: User, on: date, at: datetime | None = No
     """
     check(STEPS, "issue", briefing, actor)
     moment = at or timezone.now()
-    numbers: dict[str, Any] = _numbers(briefing, on)
-    move(STEPS, "issue", briefing, actor=actor, record=record, at=moment, data=numbers, issued_on=on, **numbers)
+    taken: dict[str, Any] = _numbers(briefing, on)
+    move(STEPS, "issue", briefing, actor=actor, record=record, at=moment, data=taken, issued_on=on, **taken)
     items = _check_ready(briefing)
     for item in items:
         item.reviewed = is_reviewed(item)

@@ -77,8 +77,10 @@ def invite_deputies(face: FaceSitting, deputies: Iterable[Deputy], *, actor: Use
     """Put deputies on the list, each once, in the highest capacity they now hold; returns how many are new.
 
     Nobody is told yet: that is `send`. Refused when nobody new was chosen and once the sitting has ended.
+    The revision first: it locks the sitting, so that two presses at once ask nobody twice.
     """
     _check_open(face, actor)
+    Sitting.objects.raise_revision(face.sitting_id)
     asked = set(face.invitations.exclude(deputy=None).values_list("deputy_id", flat=True))
     fresh = [one for one in deputies if one.pk not in asked]
     if not fresh:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -231,19 +231,27 @@ def _add(paper: AssignmentList, matters: Sequence[Matter]) -> None:
             raise RuleError(f"“{matter.title}”已经在一份清单里。")
         if not matter.sources.exists():
             raise RuleError(f"“{matter.title}”里已经没有意见，不能交办。")
-        item = Assignment.objects.create(
-            list=paper,
-            matter=matter,
-            rule=matter.rule,
-            order=order,
-            title=matter.title,
-            wording=matter.wording,
-            demand=matter.demand,
-            source_label=topic_label(matter),
-        )
+        item = _item(paper, matter, order)
         AssignmentUnit.objects.bulk_create(
             [AssignmentUnit(assignment=item, unit_id=u.unit_id, role=u.role) for u in units]
         )
+
+
+def _item(paper: AssignmentList, matter: Matter, order: int) -> Assignment:
+    try:
+        with transaction.atomic():
+            return Assignment.objects.create(
+                list=paper,
+                matter=matter,
+                rule=matter.rule,
+                order=order,
+                title=matter.title,
+                wording=matter.wording,
+                demand=matter.demand,
+                source_label=topic_label(matter),
+            )
+    except IntegrityError as error:  # drafted twice at once: the other list was first
+        raise StaleError(f"“{matter.title}”刚被列进另一份清单，请刷新页面看最新情况。") from error
 
 
 def topic_label(matter: Matter) -> str:
