@@ -24,7 +24,7 @@ class RaisedOpinion(models.Model):
         Participant, models.PROTECT, null=True, related_name="raised", verbose_name="发言人"
     )
     opinion = models.OneToOneField(Opinion, models.PROTECT, related_name="+", verbose_name="意见")
-    order = models.PositiveBigIntegerField("次序", help_text="写入时的修订号，先说的在前。")
+    order = models.PositiveBigIntegerField("次序", help_text="说的时刻（微秒），先说的在前。")
     said_at = models.DateTimeField("记录时间", default=timezone.now)
     status = models.CharField("状态", max_length=10, choices=RaisedStatus, default=RaisedStatus.RECORDED)
     confirmed_at = models.DateTimeField("本人核对时间", null=True, blank=True)

@@ -1,8 +1,8 @@
 """What is done at a sitting: recording begins and ends, people are added, rows are written down.
 
 Every change of the record counts the sitting's `revision` up as the first write of its
-transaction. That locks the sitting, so `order` and `revision` come gap-free and in the order of
-the commits, and a page that asks for what lies behind its revision misses nothing.
+transaction. That locks the sitting, so `revision` comes gap-free and in the order of the commits,
+and a page that asks for what lies behind its revision misses nothing. A row's `order` is when it was said.
 """
 
 from meetings.workflow.handing import hand_papers, note_all_on_paper, note_on_paper, read_paper

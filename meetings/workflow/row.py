@@ -18,6 +18,7 @@ from deputies.choices import DutyKind
 from meetings import rules
 from meetings.choices import RaisedStatus, SittingStatus
 from meetings.models import BriefingItem, Participant, RaisedOpinion, Sitting
+from meetings.workflow.placing import place_of
 from opinions.choices import Intent
 from opinions.models import Channel, Opinion, Topic
 from opinions.workflow import opinion as opinions
@@ -117,7 +118,7 @@ def _insert(desk: Any, entry: Entry, *, actor: User, said_at: datetime, at: date
         sitting_id=desk.pk,
         participant=desk.speaker,
         opinion=opinion,
-        order=revision,
+        order=place_of(desk.pk, said_at),
         revision=revision,
         said_at=said_at,
         recorder=actor,

@@ -122,6 +122,7 @@
   /* --- one locked file ---------------------------------------------------------------------------------------------- */
   Laptop.prototype.export = function () {
     var laptop = this;
+    this.sync.time();
     var entries = this.sync.entries.map(function (one) {
       return { client_id: one.client_id, kind: one.kind, target: one.target, seq: one.seq, body: one.body };
     });

@@ -25,9 +25,11 @@
     var sync = this;
     return this.queue.all().then(function (entries) {
       sync.entries = merged(entries, sync.entries, sync.storing);
+      if (sync.entries.length && !parts.clock.learned) return sync._greet();
+      sync.time();
       var batch = sync.signedOut ? [] : sync._batch();
       if (!batch.length) { sync.hooks.changed(); return null; }
-      batch.forEach(function (one) { one.tried += 1; sync.away.add(one.client_id); timed(one); });
+      batch.forEach(function (one) { one.tried += 1; sync.away.add(one.client_id); sync.timed(one); });
       return sync.queue.putAll(batch).then(function () { return sync._ask(batch); }).then(function (go) {
         sync.away.clear();
         sync.hooks.changed();
@@ -35,8 +37,15 @@
       });
     });
   };
-  /* The clock may have been put right since it was written. */
-  function timed(one) { if (one.boot === parts.clock.boot) one.body.said_at = parts.clock.said(one.wall); }
+  /* Nothing goes out before the server has said what time it is: when something was said is told in its time. */
+  Sync.prototype._greet = function () {
+    var sync = this;
+    return this._look().then(function (answer) {
+      if (answer.kind === 'ok') return sync._send();
+      if (answer.kind !== 'signed_out') sync._pause();
+      return null;
+    });
+  };
   /* What another tab has sent meanwhile is gone from the store; what is not yet stored stays. */
   function merged(stored, held, storing) {
     var fresh = new Map(held.map(function (one) { return [one.client_id, one]; }));

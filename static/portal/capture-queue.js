@@ -113,6 +113,7 @@
     },
     said: function (wall) { return new Date(wall + this.offset).toISOString(); },
     now: function () { return this.wall() + this.offset; },
-    learn: function (server) { if (server) this.offset = server - this.wall(); },
+    learned: false, /* whether the server has been asked in this life of the page */
+    learn: function (server) { if (server) { this.offset = server - this.wall(); this.learned = true; } },
   };
 })();

@@ -24,6 +24,8 @@
     this.wait = 0;
     this.storing = new Set(); /* client ids on their way into the store */
     this.away = new Set(); /* client ids that are on their way now */
+    /* From here on the page holds the whole record; what lies before comes by `older`. */
+    this.floor = desk.rows.length < desk.page ? 0 : lowest(desk.rows);
     desk.rows.forEach(this._take, this);
     desk.people.forEach(this._meet, this);
     queue.onlost = hooks.changed;
@@ -33,6 +35,7 @@
   Sync.prototype.start = function (bare) {
     var sync = this;
     this.behind = Boolean(bare);
+    if (bare) this.floor = Infinity;
     this.offline = Boolean(bare);
     addEventListener('online', function () { parts.abandon(); sync.retry(); });
     document.addEventListener('signed-in', function (event) {
@@ -69,7 +72,7 @@
   Sync.prototype.say = function (id, body) {
     var wall = parts.clock.wall();
     body.said_at = parts.clock.said(wall);
-    return this.add({ client_id: id, kind: 'row', boot: parts.clock.boot, wall: wall, body: body });
+    return this.add({ client_id: id, kind: 'row', boot: parts.clock.boot, wall: wall, since: this.desk.now, body: body });
   };
   Sync.prototype.begin = function () {
     this.status = 'recording';
@@ -148,11 +151,12 @@
     var sync = this;
     if (document.hidden || this.polling) return;
     this.polling = true;
+    this._look().then(function () { sync.polling = false; });
+  };
+  Sync.prototype._look = function () {
+    var sync = this;
     var url = this.desk.urls.rows + '?after=' + this.revision + '&people=' + this._newest();
-    parts.get(url, this.desk.user, true).then(function (answer) {
-      sync.polling = false;
-      sync._polled(answer);
-    });
+    return parts.get(url, this.desk.user, true).then(function (answer) { sync._polled(answer); return answer; });
   };
   Sync.prototype._polled = function (answer) {
     if (answer.kind === 'signed_out') {
@@ -169,23 +173,37 @@
     this._network(true);
     var data = answer.data;
     parts.clock.learn(data.now);
-    if (this.behind) { this.behind = false; this.older(); }
+    if (this.behind) this._fill();
     var news = data.rows.length > 0 || data.revision !== this.revision || data.status !== this.status;
     this.revision = Math.max(this.revision, data.revision);
     if (!this.entries.some(function (one) { return one.kind === 'start'; })) this.status = data.status;
     data.rows.forEach(this._take, this);
     (data.people || []).forEach(this._meet, this);
     if (data.counts) this.counts = data.counts;
-    if (news) this.hooks.changed();
+    if (news) { this.hooks.changed(); this._fill(); }
     this._later(data.rows.length >= FULL ? 0 : EVERY);
   };
+  /* What was said long ago and arrives now stands among older rows: they are brought until nothing is left out. */
+  Sync.prototype._fill = function () {
+    var sync = this;
+    var deep = this.behind;
+    this.rows.forEach(function (row) { if (!row.deleted && row.recorder === sync.desk.user && row.order < sync.floor) deep = true; });
+    if (!deep || this.filling) return;
+    this.filling = true;
+    this.older().then(function (number) {
+      sync.filling = false;
+      if (number < 0) return;
+      sync.behind = false;
+      sync._fill();
+    });
+  };
+  function lowest(rows) { return rows.reduce(function (least, row) { return Math.min(least, row.order); }, Infinity); }
   Sync.prototype.older = function () {
     var sync = this;
-    var first = Infinity;
-    this.rows.forEach(function (row) { if (!row.deleted && row.order < first) first = row.order; });
-    return parts.get(this.desk.urls.rows + '?before=' + (first === Infinity ? Number.MAX_SAFE_INTEGER : first), this.desk.user).then(function (answer) {
+    return parts.get(this.desk.urls.rows + '?before=' + Math.min(this.floor, Number.MAX_SAFE_INTEGER), this.desk.user).then(function (answer) {
       if (answer.kind !== 'ok') return -1;
       answer.data.rows.forEach(sync._take, sync);
+      sync.floor = answer.data.rows.length < sync.desk.page ? 0 : lowest(answer.data.rows);
       sync.hooks.changed();
       return answer.data.rows.length;
     });
@@ -207,7 +225,9 @@
   Sync.prototype.view = function () {
     var sync = this;
     var rows = [];
-    this.rows.forEach(function (row) { if (!row.deleted) rows.push(Object.assign({ state: 'saved' }, row)); });
+    this.rows.forEach(function (row) {
+      if (!row.deleted && (row.order >= sync.floor || row.recorder === sync.desk.user)) rows.push(Object.assign({ state: 'saved' }, row));
+    });
     this.entries.forEach(function (entry) {
       if (entry.kind === 'row' && !sync.rows.has(entry.client_id)) {
         rows.push(Object.assign(localRow(entry, sync.desk), { seq: entry.seq, state: sync.storing.has(entry.client_id) ? 'storing' : entry.state, message: entry.message, entry: entry }));

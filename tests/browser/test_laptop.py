@@ -142,12 +142,12 @@ def test_the_network_comes_back_under_the_open_page(laptop, hall, live_server):
     unlocked(page)
     page.keyboard.press("Alt+2")
     type_rows(page, range(1, 4))
-    hall.say("另一位先记下的。")
+    hall.say("另一位后来记下的。")
     sign_in(page.context, hall.world["staff"], live_server.url)
     page.context.set_offline(False)
     all_saved(page, 4)
-    expect(page.get_by_text("另一位先记下的。")).to_be_visible()
-    assert said(hall) == ["另一位先记下的。", *(f"会场的第 {n} 条" for n in range(1, 4))]
+    expect(page.get_by_text("另一位后来记下的。")).to_be_visible()
+    assert said(hall) == [*(f"会场的第 {n} 条" for n in range(1, 4)), "另一位后来记下的。"]
 
 
 def test_what_the_server_drew_comes_along(laptop, hall, live_server):

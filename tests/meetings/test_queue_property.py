@@ -1,35 +1,35 @@
 """Whatever the network does to a recorder's queue, the record ends as they left it: nothing doubled, nothing dropped."""
 
 import json
+from datetime import timedelta
+from itertools import count
 from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts.models import Grant, User
 from meetings.models import RaisedOpinion
 
 pytestmark = pytest.mark.django_db
 
 # What a recorder does, and what becomes of a request: it arrives, is lost, its answer is lost, or the server dies
 # after some of its entries.
-ACTS = st.lists(
-    st.one_of(
-        st.tuples(st.just("say"), st.just(0)),
-        st.tuples(st.sampled_from(["edit", "delete"]), st.integers(0, 5)),
-        st.tuples(st.sampled_from(["sent", "lost", "answer lost", "killed"]), st.integers(1, 4)),
-    ),
-    max_size=30,
-)
+SAID = st.tuples(st.just("say"), st.just(0))
+CHANGED = st.tuples(st.sampled_from(["edit", "delete"]), st.integers(0, 5))
+FATES = st.tuples(st.sampled_from(["sent", "lost", "answer lost", "killed"]), st.integers(1, 4))
+ACTS = st.lists(st.one_of(SAID, CHANGED, FATES), max_size=30)
 
 
 class Recorder:
     """A laptop as static/portal/capture-sync.js and capture-out.js have it, without the drawing."""
 
-    def __init__(self, hall, client):
-        self.hall, self.client, self.queue = hall, client, []
+    def __init__(self, hall, client, clock):
+        self.hall, self.client, self.clock, self.queue = hall, client, clock, []
         self.versions, self.wanted, self.order, self.number = {}, {}, [], 0
 
     def say(self, _which):
@@ -41,6 +41,7 @@ class Recorder:
             "topic": 0,
             "intent": "suggest",
             "original": text,
+            "said_at": next(self.clock).isoformat(timespec="milliseconds"),
         }
         self.queue.append({"client_id": key, "kind": "row", "body": body})
         self.wanted[key] = text
@@ -97,22 +98,62 @@ class Recorder:
                 later["body"]["version"] = self.versions[row["id"]]
 
 
+def signed_in(user):
+    client = Client()
+    client.force_login(user, backend="accounts.backends.PortalBackend")
+    return client
+
+
+def moments():
+    """One clock for all: nothing is said twice at the same moment."""
+    begun = timezone.now() - timedelta(hours=3)
+    return (begun + number * timedelta(seconds=1) for number in count())
+
+
+def written_down(recorder, act, number):
+    if act in {"say", "edit", "delete"}:
+        getattr(recorder, act)(number)
+    else:
+        recorder.send(act, number)
+
+
+def record_of(recorders):
+    keys = [key for one in recorders for key in one.order]
+    rows = RaisedOpinion.objects.filter(opinion__client_id__in=keys).order_by("order").select_related("opinion")
+    wanted = {key: text for one in recorders for key, text in one.wanted.items() if text is not None}
+    live = {str(row.opinion.client_id): row.opinion.original for row in rows if row.deleted_at is None}
+    assert live == wanted
+    return [str(row.opinion.client_id) for row in rows]
+
+
 @given(acts=ACTS)
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_no_fate_of_a_request_doubles_or_drops_a_row(hall, acts):
-    client = Client()
-    client.force_login(hall.staff, backend="accounts.backends.PortalBackend")
-    recorder = Recorder(hall, client)
+    recorder = Recorder(hall, signed_in(hall.staff), moments())
     for act, number in acts:
-        if act in {"say", "edit", "delete"}:
-            getattr(recorder, act)(number)
-        else:
-            recorder.send(act, number)
+        written_down(recorder, act, number)
     while recorder.queue:
         recorder.send("sent", 20)
-    rows = (
-        RaisedOpinion.objects.filter(opinion__client_id__in=recorder.order).order_by("order").select_related("opinion")
-    )
-    assert [str(row.opinion.client_id) for row in rows] == recorder.order
-    live = {str(row.opinion.client_id): row.opinion.original for row in rows if row.deleted_at is None}
-    assert live == {key: text for key, text in recorder.wanted.items() if text is not None}
+    assert record_of([recorder]) == recorder.order
+
+
+@given(acts=st.lists(st.tuples(st.booleans(), st.one_of(SAID, CHANGED, FATES)), max_size=30), first=st.booleans())
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+def test_two_laptops_end_in_the_order_of_saying_whoever_comes_home_first(hall, acts, first):
+    clock, heard = moments(), []
+    pair = [Recorder(hall, signed_in(user), clock) for user in (hall.staff, second(hall))]
+    for which, (act, number) in acts:
+        written_down(pair[which], act, number)
+        heard += pair[which].order[-1:] if act == "say" else []
+    for recorder in (pair[first], pair[not first]):
+        while recorder.queue:
+            recorder.send("sent", 20)
+    assert record_of(pair) == heard
+
+
+def second(hall):
+    user, is_new = User.objects.get_or_create(username="second", defaults={"name": "孙丽"})
+    if is_new:
+        grant = hall.staff.grants.first()
+        Grant.objects.create(user=user, role=grant.role, unit=grant.unit, region=grant.region)
+    return user
