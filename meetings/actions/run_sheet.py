@@ -14,6 +14,7 @@ from meetings import rules
 from meetings.choices import AppointmentKind, RunKind
 from meetings.models import RunLine, RunSheet, Sitting
 
+STALE_SHEET = "程序单刚被别人改过，您这里的还没有存。请另开一页看一看现在的样子再改。"
 KEY_MINUTES, FREE_MINUTES, LINES_MAX = 15, 10, 60
 
 
@@ -38,7 +39,7 @@ def save_run_sheet(sitting: Sitting, lines: Sequence[Line], *, actor: User, vers
     if not (made and version == 0) and not RunSheet.objects.filter(pk=sheet.pk, version=version).update(
         version=F("version") + 1
     ):
-        raise StaleError("程序单刚被别人改过，没有存。请看一看现在的样子再改。")
+        raise StaleError(STALE_SHEET)
     sheet.lines.all().delete()
     rows = [RunLine(sheet=sheet, order=number, **asdict(line)) for number, line in enumerate(lines, start=1)]
     RunLine.objects.bulk_create(rows)

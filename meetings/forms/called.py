@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from common.forms import CnDateField, PortalForm, TextAreaField, choices_of
 from deputies.choices import Gender
@@ -150,4 +152,33 @@ class RunLineForm(forms.Form):
         return Line(**data) if data.get("kind") else None
 
 
-RunLines = forms.formset_factory(RunLineForm, extra=3, max_num=80)
+RUN_FIELDS, RUN_MOST = tuple(RunLineForm.base_fields), 80
+RunLines = forms.formset_factory(RunLineForm, extra=3, max_num=RUN_MOST)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The lines as typed, one of them a place up or down, and where it stands now."""
+
+    lines: list[dict[str, str]]
+    at: int
+    way: str
+
+
+def moved_line(data: QueryDict) -> Moved | None:
+    """What the buttons 上移 and 下移 ask for; None: something else was pressed.
+
+    Nothing is checked or dropped but empty lines: what was typed stays as it is. At either end nothing moves.
+    """
+    name, _, way = data.get("move", "").partition(":")
+    if way not in {"up", "down"}:
+        return None
+    typed = [{field: data.get(f"form-{n}-{field}", "") for field in RUN_FIELDS} for n in range(RUN_MOST)]
+    numbers = [n for n, line in enumerate(typed) if any(line.values())]
+    lines = [typed[n] for n in numbers]
+    at = next((place for place, n in enumerate(numbers) if str(n) == name), None)
+    if at is None:
+        return Moved(lines, 0, way)
+    there = min(max(at + (-1 if way == "up" else 1), 0), len(lines) - 1)
+    lines.insert(there, lines.pop(at))
+    return Moved(lines, there, way)

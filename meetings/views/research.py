@@ -17,8 +17,8 @@ from common.errors import RuleError, StaleError
 from common.posting import act, press
 from meetings import rules
 from meetings.actions import research
-from meetings.actions.run_sheet import draft_lines, save_run_sheet
-from meetings.forms.called import FindingEditForm, FindingForm, RunLines, StopForm
+from meetings.actions.run_sheet import STALE_SHEET, draft_lines, save_run_sheet
+from meetings.forms.called import FindingEditForm, FindingForm, RunLines, StopForm, moved_line
 from meetings.models import Citation, Finding, Meeting, RaisedOpinion, ResearchStop, RunSheet, Sitting
 from meetings.reports.research import raised_behind
 from meetings.views.loading import loads, with_meeting, with_sitting
@@ -224,6 +224,10 @@ def run_sheet_edit(request: PortalRequest, sitting: Sitting) -> HttpResponse:
         return _edit_page(request, sitting, RunLines(initial=list(known)), sheet.version if sheet else 0)
     lines, version = RunLines(request.POST), request.POST.get("version", "")
     number = int(version) if version.isdecimal() else 0
+    if moved := moved_line(request.POST):
+        stale = number != (sheet.version if sheet else 0)
+        told: dict[str, Any] = {"moved": moved, "wrong": STALE_SHEET if stale else "", "status": 409 if stale else 200}
+        return _edit_page(request, sitting, RunLines(initial=moved.lines), number, **told)
     if not lines.is_valid():
         return _edit_page(request, sitting, lines, number, status=422)
     try:
@@ -236,7 +240,7 @@ def run_sheet_edit(request: PortalRequest, sitting: Sitting) -> HttpResponse:
 
 
 def _edit_page(
-    request: PortalRequest, sitting: Sitting, lines: Any, version: int, *, status: int = 200, wrong: str = ""
+    request: PortalRequest, sitting: Sitting, lines: Any, version: int, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"sitting": sitting, "lines": lines, "version": version, "wrong": wrong}
+    context = {"sitting": sitting, "lines": lines, "version": version, **more}
     return render(request, "meetings/run_sheet_edit.html", context, status=status)
