@@ -1,6 +1,6 @@
 """Field research put right until an opinion rests on it, with the words before; cited also from the opinion's page."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from common.errors import NotAllowedError, RuleError, StaleError
 from meetings.actions import research
 from meetings.models import Citation, Finding, FindingWording, RaisedOpinion, ResearchStop, Sitting
+from meetings.reports.research import stops_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "两套系统要重复录入。"
@@ -135,3 +136,60 @@ def test_the_list_asks_as_much_for_three_stops_as_for_one(hall, stop, finding, a
             research.edit_finding(new, actor=hall.staff, text=f"据说{words}", was=words)
         cited(hall, new)
     assert asked() == one
+
+
+def stop_of(hall, **facts):
+    known = {"place": "庆祖镇综治中心", "visited_on": date(2024, 5, 14), "starts_at": time(9, 30), "hosts": "镇人大"}
+    return research.save_stop(hall.meeting, actor=hall.staff, **{**known, **facts})
+
+
+def test_stops_findings_and_what_cites_them(hall):
+    with pytest.raises(RuleError, match="会议结束以前"):
+        stop_of(hall, visited_on=date(2024, 5, 15))
+    stop = stop_of(hall, sitting=hall.sitting)
+    assert stop_of(hall, stop=stop, sitting=hall.sitting, hosts="镇综治办").hosts == "镇综治办"
+    for text, words in ((" ", "请写发现"), ("长" * 1001, "最多 1000")):
+        with pytest.raises(RuleError, match=words):
+            research.add_finding(stop, actor=hall.staff, text=text)
+    finding = research.add_finding(stop, actor=hall.staff, text="两套系统要重复录入。")
+    assert research.add_finding(stop, actor=hall.staff, text="两套系统要重复录入。") == finding
+    row = hall.say()
+    row = type(row).objects.select_related("sitting__occasion__unit__region").get(pk=row.pk)
+    with pytest.raises(NotAllowedError):
+        research.cite(row, finding, actor=hall.world["office"])
+    first = research.cite(row, finding, actor=hall.staff)
+    assert research.cite(row, finding, actor=hall.staff) == first
+    with pytest.raises(RuleError, match="引用了"):
+        research.remove_stop(stop, actor=hall.staff)
+    assert stops_of(hall.sitting) == [stop]
+    assert stops_of(hall.new_sitting("第三组")) == []
+    with pytest.raises(NotAllowedError):
+        research.uncite(first, actor=hall.world["office"])
+    research.uncite(first, actor=hall.staff)
+    research.remove_stop(stop, actor=hall.staff)
+    assert not Finding.objects.exists()
+
+
+def test_the_pages_of_research_and_citations(hall, as_user):
+    client, home = as_user("staff"), f"/meetings/{hall.meeting.pk}/research/"
+    assert as_user("office").get(home).status_code == 200
+    assert as_user("office").post(home, {}).status_code == 403
+    assert as_user("agency").get(home).status_code == 404
+    assert client.post(home, {"place": "", "visited_on": "x"}).status_code == 422
+    typed = {"place": "庆祖镇综治中心", "visited_on": "2024年5月14日", "starts_at": "9:30"}
+    assert "调研点已加上" in client.post(home, typed, follow=True).content.decode()
+    stop = ResearchStop.objects.get()
+    assert client.post(f"/meetings/research/{stop.pk}/findings/", {"text": ""}).status_code == 422
+    client.post(f"/meetings/research/{stop.pk}/findings/", {"text": "两套系统要重复录入。"})
+    row, page = hall.say(), f"/meetings/sittings/{hall.sitting.pk}/"
+    assert "引用调研发现" in client.get(page).content.decode()
+    cite = f"{page}rows/{row.pk}/cite/"
+    assert "引用这一条" in client.get(cite).content.decode()
+    text = client.post(cite, {"finding": Finding.objects.get().pk}, follow=True).content.decode()
+    assert "调研发现（庆祖镇综治中心）：两套系统要重复录入。" in text
+    assert client.post(cite, {"finding": "x"}).status_code == 404
+    assert as_user("office").get(cite).status_code == 403
+    assert "不能删除" in client.post(f"/meetings/research/{stop.pk}/remove/", follow=True).content.decode()
+    one = Citation.objects.get()
+    assert as_user("office").post(f"/meetings/citations/{one.pk}/remove/").status_code == 403
+    assert "不再引用" in client.post(f"/meetings/citations/{one.pk}/remove/", follow=True).content.decode()
