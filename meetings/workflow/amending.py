@@ -13,8 +13,9 @@ from common.errors import NotAllowedError, RuleError, StaleError
 from common.steps import move
 from meetings import rules
 from meetings.models import Briefing, BriefingItem, Erratum
-from meetings.workflow.briefing import STEPS, record
+from meetings.workflow.briefing import STEPS
 from meetings.workflow.erratum import words_since
+from meetings.workflow.recording import record
 
 REASON_MAX = 200
 SETTLED = "选的更正里有别人刚处理过的，或者本人的核对撤销了。请刷新后再选。"

@@ -15,8 +15,9 @@ from meetings import tasks
 from meetings.choices import RaisedStatus
 from meetings.models import Briefing
 from meetings.workflow import speech
-from meetings.workflow.briefing import STEPS, items_of, record
+from meetings.workflow.briefing import STEPS, items_of
 from meetings.workflow.erratum import errata_of
+from meetings.workflow.recording import record
 
 REASON_MAX = 200
 

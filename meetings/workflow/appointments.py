@@ -17,6 +17,7 @@ from meetings.actions.meeting import check_preparer
 from meetings.choices import AppointmentKind, AppointmentStatus, PlanStatus, Seat
 from meetings.models import Appointment, Attendee, Event, GroupPlan, Meeting, Participant, Sitting
 from meetings.workflow.publishing import put_duties
+from meetings.workflow.recording import record
 from opinions.models import Topic
 
 BODY = "秘书长联席会议"
@@ -35,7 +36,7 @@ def words_of(one: Appointment) -> str:
 def _record(one: Appointment, **facts: Any) -> Event:
     """The line of history stands with the person: an appointment that is dropped is gone, what happened is not."""
     data = {**dict(facts.pop("data", None) or {}), "what": words_of(one)}
-    return Event.objects.create(attendee=one.attendee, data=data, **facts)
+    return record(one.attendee, data=data, **facts)
 
 
 @transaction.atomic

@@ -22,7 +22,8 @@ from common.text import clean_pasted
 from meetings import rules
 from meetings.choices import Attendance, Seat
 from meetings.choices import RollStatus as S
-from meetings.models import Attendee, Event, Plenary, Presence, Sitting
+from meetings.models import Attendee, Plenary, Presence, Sitting
+from meetings.workflow.recording import record
 
 STEPS: Steps = {
     "sign": Step("签到", (S.EXPECTED, S.LEAVE, S.ABSENT), S.PRESENT, rules.keeps_presence_or_self),
@@ -36,11 +37,6 @@ STEPS: Steps = {
 ANSWERS: Steps = {"agree": Step("参加", (S.EXPECTED,), None, rules.keeps_roll_or_self, button=False)}
 REASON_MAX = 120
 OVER = "会议已经开过了。要改请假情况，请找会务人员。"
-
-
-def record(attendee: Attendee, **facts: Any) -> Event:
-    """Append one event to the history of a line of the roll."""
-    return Event.objects.create(attendee=attendee, **facts)
 
 
 def sign(attendee: Attendee, plenary: Plenary | None = None, *, actor: User, at: datetime | None = None) -> Attendee:
@@ -180,13 +176,9 @@ def _settle(
         check({"again": Step(STEPS[step].label, (target,), None, STEPS[step].may)}, "again", presence, actor)
         return attendee
     data = {"plenary": str(plenary)}
-    move(STEPS, step, presence, actor=actor, record=_record, at=at, note=note, data=data, **facts)
+    move(STEPS, step, presence, actor=actor, record=record, at=at, note=note, data=data, **facts)
     sum_up(attendee)
     return attendee
-
-
-def _record(presence: Presence, **facts: Any) -> Event:
-    return record(presence.attendee, **facts)
 
 
 def sum_up(attendee: Attendee) -> None:

@@ -25,7 +25,8 @@ from meetings import rules
 from meetings.actions.meeting import check_preparer
 from meetings.actions.roll import add_attendee, remove_attendee
 from meetings.choices import AudienceStatus as S
-from meetings.models import Attendee, AudienceApplication, AudienceNotice, Event, Meeting, Roll
+from meetings.models import Attendee, AudienceApplication, AudienceNotice, Meeting, Roll
+from meetings.workflow.recording import record
 from opinions.choices import Capacity
 from stations.choices import HeldWhy
 from stations.workflow.message import hash_pin, new_code, pin_of
@@ -38,10 +39,6 @@ STEPS: Steps = {
     "revoke": Step("收回旁听席", (S.PASSED,), S.REVOKED, rules.keeps_plan),
     "reopen": Step("重新审核", (S.REFUSED, S.REVOKED), S.APPLIED, rules.keeps_plan),
 }
-
-
-def _record(application: AudienceApplication, **facts: Any) -> Event:
-    return Event.objects.create(application=application, **facts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +88,7 @@ def _stored(
         raise RuleError(f"开会那天还不满 {ADULT} 周岁，不能旁听。", field="born_on")
     facts |= {**vars(who), "id_hash": keyed_hash(who.id_number or f"audience {who.name} {who.phone}")}
     made = AudienceApplication.objects.create(meeting=meeting, entered_by=actor, entered_at=moment, **facts)
-    _record(made, step="apply", target=made.status, actor=actor, at=moment)
+    record(made, step="apply", target=made.status, actor=actor, at=moment)
     return made
 
 
@@ -159,7 +156,7 @@ def grant_seat(application: AudienceApplication, *, actor: User, at: datetime | 
     meeting = application.meeting
     free = Roll.objects.filter(meeting=meeting, audience_taken__lt=F("audience_quota"))
     won = free.update(audience_taken=F("audience_taken") + 1)
-    move(STEPS, "pass", application, actor=actor, record=_record, at=at)
+    move(STEPS, "pass", application, actor=actor, record=record, at=at)
     if not won:
         raise RuleError("旁听席已经满了。要再通过，请先增加旁听席数。")
     attendee = add_attendee(
@@ -179,7 +176,7 @@ def refuse(
 ) -> AudienceApplication:
     """They may not, and are told why."""
     reason = _reason(reason, "请写不通过的理由。")
-    move(STEPS, "refuse", application, actor=actor, record=_record, at=at, note=reason, reason=reason)
+    move(STEPS, "refuse", application, actor=actor, record=record, at=at, note=reason, reason=reason)
     return application
 
 
@@ -205,7 +202,7 @@ def revoke_seat(
     )
     seat = application.attendee_id
     facts: dict[str, Any] = {"reason": reason, "attendee": None}
-    move(STEPS, "revoke", application, actor=actor, record=_record, at=at, note=reason, **facts)
+    move(STEPS, "revoke", application, actor=actor, record=record, at=at, note=reason, **facts)
     if seat is not None:
         remove_attendee(Attendee.objects.select_related("meeting__occasion__unit__region").get(pk=seat), actor=actor)
     return application
@@ -223,5 +220,5 @@ def reveal_applicant(
 
 def reopen(application: AudienceApplication, *, actor: User, at: datetime | None = None) -> AudienceApplication:
     """Look at a refused one, or one whose seat was taken back, again."""
-    move(STEPS, "reopen", application, actor=actor, record=_record, at=at, reason="")
+    move(STEPS, "reopen", application, actor=actor, record=record, at=at, reason="")
     return application

@@ -16,7 +16,8 @@ from common.text import clean_pasted
 from meetings import rules
 from meetings.actions.meeting import check_preparer
 from meetings.choices import AudienceNoticeStatus as S
-from meetings.models import AudienceNotice, Event, Meeting, Roll
+from meetings.models import AudienceNotice, Meeting, Roll
+from meetings.workflow.recording import record
 
 STEPS: Steps = {
     "submit": Step("提请审查", (S.DRAFT, S.DOWN), S.WAITING, rules.keeps_notice),
@@ -25,10 +26,6 @@ STEPS: Steps = {
     "send_back": Step("退回修改", (S.WAITING,), S.DRAFT, rules.checks_notice),
     "take_down": Step("撤下", (S.PUBLISHED,), S.DOWN, rules.can_take_down),
 }
-
-
-def _record(notice: AudienceNotice, **facts: Any) -> Event:
-    return Event.objects.create(audience_notice=notice, **facts)
 
 
 @transaction.atomic
@@ -51,7 +48,7 @@ def write_notice(
         raise RuleError(texts[0], field=field) from error
     notice.version += notice.pk is not None
     notice.save()
-    _record(notice, step="write", target=notice.status, actor=actor, at=at or timezone.now())
+    record(notice, step="write", target=notice.status, actor=actor, at=at or timezone.now())
     return notice
 
 
@@ -64,7 +61,7 @@ def submit_notice(notice: AudienceNotice, *, actor: User, at: datetime | None = 
         raise RuleError("报名截止日已经过了，请先改截止日。")
     if not Roll.objects.filter(meeting=notice.meeting_id, audience_quota__gt=0).exists():
         raise RuleError("还没有定旁听席数，请先到“旁听申请”里填席数。")
-    move(STEPS, "submit", notice, actor=actor, record=_record, at=moment, submitted_by=actor, reviewed_by=None)
+    move(STEPS, "submit", notice, actor=actor, record=record, at=moment, submitted_by=actor, reviewed_by=None)
     return notice
 
 
@@ -79,27 +76,27 @@ def publish_notice(
         raise RuleError("审查过了才能公开，请打勾。", field="checked")
     moment = at or timezone.now()
     facts: dict[str, Any] = {"reviewed_by": actor, "published_at": moment}
-    move(STEPS, "publish", notice, actor=actor, record=_record, at=moment, data={"checked": True}, **facts)
+    move(STEPS, "publish", notice, actor=actor, record=record, at=moment, data={"checked": True}, **facts)
     return notice
 
 
 def send_back(notice: AudienceNotice, *, actor: User, note: str, at: datetime | None = None) -> AudienceNotice:
     """Not in these words; says why."""
     reason = _reason(note)
-    move(STEPS, "send_back", notice, actor=actor, record=_record, at=at, note=reason)
+    move(STEPS, "send_back", notice, actor=actor, record=record, at=at, note=reason)
     return notice
 
 
 def recall(notice: AudienceNotice, *, actor: User, at: datetime | None = None) -> AudienceNotice:
     """Back to whoever wrote it, before anybody has reviewed it."""
-    move(STEPS, "recall", notice, actor=actor, record=_record, at=at)
+    move(STEPS, "recall", notice, actor=actor, record=record, at=at)
     return notice
 
 
 def take_down(notice: AudienceNotice, *, actor: User, note: str, at: datetime | None = None) -> AudienceNotice:
     """Off the public side at once; who has applied still finds their answer. To be public again it is reviewed anew."""
     reason = _reason(note)
-    move(STEPS, "take_down", notice, actor=actor, record=_record, at=at, note=reason)
+    move(STEPS, "take_down", notice, actor=actor, record=record, at=at, note=reason)
     return notice
 
 

@@ -19,7 +19,7 @@ from meetings.actions.meeting import check_preparer
 from meetings.choices import Seat
 from meetings.models import Attendee
 from meetings.rules import path_of
-from meetings.workflow.attendance import record
+from meetings.workflow.recording import record
 
 OFFERED = 20
 OF_REGISTER = "这个人在代表名册里，用代表本人的账号，不用另外对应。"

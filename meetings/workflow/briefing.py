@@ -18,9 +18,10 @@ from common.text import clean_pasted
 from meetings import rules, tasks
 from meetings.choices import BriefingSeries, Lead, RaisedStatus
 from meetings.choices import BriefingStatus as B
-from meetings.models import Briefing, BriefingFile, BriefingItem, Event, Meeting, RaisedOpinion, Sitting
+from meetings.models import Briefing, BriefingFile, BriefingItem, Meeting, RaisedOpinion, Sitting
 from meetings.workflow import naming, speech
 from meetings.workflow.erratum import check_errata, errata_of
+from meetings.workflow.recording import record
 from opinions.workflow.numbering import next_number
 
 TOTAL = "简报总期号"  # counted through the years: its year in the sequence is 0
@@ -51,23 +52,6 @@ class Cover:
     send_to: str = ""
     issue_to: str = ""
     copies: int = 50
-
-
-def record(
-    briefing: Briefing,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the briefing's history."""
-    return Event.objects.create(
-        briefing=briefing, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
-    )
 
 
 # --- composed ---------------------------------------------------------------------------------------

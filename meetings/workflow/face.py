@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,10 +20,11 @@ from deputies.choices import Level
 from deputies.models import Deputy, Mandate
 from meetings.choices import Attendance, SittingStatus
 from meetings.choices import InvitationStatus as S
-from meetings.models import Event, Participant, Sitting
+from meetings.models import Participant, Sitting
 from meetings.models.face import FaceInvitation, FaceSitting
 from meetings.rules import face as rules
 from meetings.workflow.people import check_person
+from meetings.workflow.recording import record
 from opinions.choices import Capacity
 from opinions.models import Contributor
 
@@ -45,30 +46,6 @@ STEPS: Steps = {
     "note_no": Step("登记不能参加", (S.LISTED, *OPEN), S.NO, rules.keeps_invitations),
     "seat": Step("列入参会人", (S.LISTED, *OPEN), None, rules.keeps_invitations),
 }
-
-
-def record(
-    invitation: FaceInvitation,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the invitation's history."""
-    return Event.objects.create(
-        invitation=invitation,
-        step=step,
-        source=source,
-        target=target,
-        actor=actor,
-        at=at,
-        note=note,
-        data=dict(data or {}),
-    )
 
 
 # --- who is asked -------------------------------------------------------------------------------

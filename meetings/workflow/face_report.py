@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -24,9 +24,9 @@ from common.steps import check as step_check
 from common.text import clean_pasted
 from meetings.choices import FaceReportStatus as S
 from meetings.choices import SittingStatus
-from meetings.models import Event
 from meetings.models.face import FaceReport, FaceReportFile, FaceSeries, FaceSitting
 from meetings.rules import face as rules
+from meetings.workflow.recording import record
 from opinions.actions import addressing
 from opinions.models import Opinion
 
@@ -49,30 +49,6 @@ class Words:
     addressee: str
     opening: str = ""
     proposals: str = ""
-
-
-def record(
-    report: FaceReport,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the report's history."""
-    return Event.objects.create(
-        face_report=report,
-        step=step,
-        source=source,
-        target=target,
-        actor=actor,
-        at=at,
-        note=note,
-        data=dict(data or {}),
-    )
 
 
 @transaction.atomic

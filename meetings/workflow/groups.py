@@ -7,7 +7,6 @@ whoever has spoken, or is on the list of a sitting that has begun, stays where t
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -20,7 +19,8 @@ from meetings import rules
 from meetings.actions.roll import link_sittings
 from meetings.choices import PlanStatus, SittingKind
 from meetings.grouping import Roster, place
-from meetings.models import Attendee, Event, GroupPlan, Meeting, PlanGroup, PlanMove, PlanSeat, Sitting
+from meetings.models import Attendee, GroupPlan, Meeting, PlanGroup, PlanMove, PlanSeat, Sitting
+from meetings.workflow.recording import record
 from meetings.workflow.roster import roster_of
 
 MOST, BATCH = 20, 500
@@ -35,11 +35,6 @@ STEPS: Steps = {
     "withdraw": Step("撤回分组", (PlanStatus.PUBLISHED,), PlanStatus.WITHDRAWN, rules.keeps_plan),
     "discard": Step("作废方案", DRAFT, PlanStatus.DISCARDED, rules.keeps_plan),
 }
-
-
-def record(plan: GroupPlan, **facts: Any) -> Event:
-    """Append one event to the plan's history."""
-    return Event.objects.create(group_plan=plan, **facts)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -20,31 +20,15 @@ from meetings import rules
 from meetings.actions.meeting import check_preparer
 from meetings.choices import PaperKind
 from meetings.choices import ReceiptStatus as S
-from meetings.models import Event, PaperReceipt, PaperVersion, Preparation
+from meetings.models import PaperReceipt, PaperVersion, Preparation
 from meetings.workflow.concerned import Person, concerned_by
+from meetings.workflow.recording import record
 
 NAME_MAX, NAMES_MAX = 40, 60
 STEPS: Steps = {
     "read": Step("已阅", (S.WAITING,), S.READ, rules.is_addressee),
     "on_paper": Step("已发纸质", (S.WAITING,), S.ON_PAPER, rules.may_note_paper),
 }
-
-
-def record_receipt(
-    row: PaperReceipt,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the receipt's history."""
-    return Event.objects.create(
-        receipt=row, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
-    )
 
 
 @transaction.atomic
@@ -73,7 +57,7 @@ def hand_papers(
         raise RuleError("勾选的材料都已经发给有关的人了，没有新要发的。")
     data = {"kinds": chosen, "papers": len(fresh)}
     told = {row.user_id for row in fresh if row.user_id}
-    event = Event.objects.create(preparation=made, step="hand", actor=actor, at=moment, data=data)
+    event = record(made, step="hand", actor=actor, at=moment, data=data)
     transaction.on_commit(partial(_tell, event.pk, made, told), robust=True)
     return len(fresh)
 
@@ -124,14 +108,14 @@ def _tell(event_id: int, made: Preparation, told: set[int]) -> None:
 def read_paper(row: PaperReceipt, *, actor: User, at: datetime | None = None) -> PaperReceipt:
     """The addressee says that they have read it; once, and nobody for them."""
     moment = at or timezone.now()
-    move(STEPS, "read", row, actor=actor, record=record_receipt, at=moment, answered_at=moment)
+    move(STEPS, "read", row, actor=actor, record=record, at=moment, answered_at=moment)
     return row
 
 
 def note_on_paper(row: PaperReceipt, *, actor: User, at: datetime | None = None) -> PaperReceipt:
     """Staff say that somebody without an account got it printed."""
     moment = at or timezone.now()
-    move(STEPS, "on_paper", row, actor=actor, record=record_receipt, at=moment, answered_at=moment)
+    move(STEPS, "on_paper", row, actor=actor, record=record, at=moment, answered_at=moment)
     return row
 
 

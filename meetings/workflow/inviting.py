@@ -20,7 +20,7 @@ from meetings.actions.meeting import check_preparer
 from meetings.actions.roll import add_attendee
 from meetings.choices import Seat
 from meetings.models import Attendee, Meeting
-from meetings.workflow.attendance import record
+from meetings.workflow.recording import record
 from stations.reports.activity import CAPACITIES, capacity_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,8 +18,9 @@ from common.text import untabled
 from meetings import rules
 from meetings.choices import SpeechPoint
 from meetings.choices import SpeechStatus as S
-from meetings.models import Event, LeaderSpeech, Sitting
+from meetings.models import LeaderSpeech, Sitting
 from meetings.workflow.people import NAME_MAX, TITLE_MAX
+from meetings.workflow.recording import record
 from stations.validators import check_public_text
 
 MAX_TEXT = 50_000
@@ -31,22 +32,6 @@ SPEECH_STEPS: Steps = {
     "take_back": Step("撤回公开", (S.PUBLIC,), S.APPROVED, rules.may_withdraw_leader_speech),
 }
 READ_STEPS = ("approve", "send_back")  # taken by a button; the others ask something
-
-
-def _record(
-    speech: LeaderSpeech,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    return Event.objects.create(
-        speech=speech, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
-    )
 
 
 def _tidied(speaker: str, title: str, text: str) -> dict[str, str]:
@@ -83,7 +68,7 @@ def file_speech(
     try:
         with transaction.atomic():
             speech.save(force_insert=True)
-            _record(speech, step="file", actor=actor, at=moment, target=S.PENDING)
+            record(speech, step="file", actor=actor, at=moment, target=S.PENDING)
     except IntegrityError:
         found = LeaderSpeech.objects.filter(client_id=key, sitting=sitting).first()
         if found is None:
@@ -116,7 +101,7 @@ def edit_speech(
             raise StaleError("刚刚有人先改了这篇讲话，请刷新页面看最新内容。")
         raise RuleError("这篇讲话已经审定，不能再改。要改请先由审定人退回。")
     before = {"text": speech.text, "speaker": speech.speaker}
-    _record(speech, step="edit", actor=actor, at=at or timezone.now(), data=before)
+    record(speech, step="edit", actor=actor, at=at or timezone.now(), data=before)
     speech.refresh_from_db()
     return speech
 
@@ -131,7 +116,7 @@ def take_speech_step(
     if name not in READ_STEPS:
         raise RuleError("没有这一步。")
     _require_read(speech, version)
-    move(SPEECH_STEPS, name, speech, actor=actor, record=_record, at=at)
+    move(SPEECH_STEPS, name, speech, actor=actor, record=record, at=at)
     return speech
 
 
@@ -165,7 +150,7 @@ def publish_speech(
     except ValidationError as error:
         raise RuleError("".join(error.messages)) from error
     read: dict[str, Any] = {"data": {"checked": points}, "reviewer": actor, "published_at": moment}
-    move(SPEECH_STEPS, "publish", speech, actor=actor, record=_record, at=moment, **read)
+    move(SPEECH_STEPS, "publish", speech, actor=actor, record=record, at=moment, **read)
     return speech
 
 
@@ -175,5 +160,5 @@ def take_back_speech(speech: LeaderSpeech, *, reason: str, actor: User, at: date
     if not why:
         raise RuleError("请写明原因，会记在案上。", field="reason")
     gone: dict[str, Any] = {"note": why, "reviewer": None, "published_at": None}
-    move(SPEECH_STEPS, "take_back", speech, actor=actor, record=_record, at=at, **gone)
+    move(SPEECH_STEPS, "take_back", speech, actor=actor, record=record, at=at, **gone)
     return speech

@@ -5,7 +5,6 @@ Its day may be moved by hand, and a meeting may have steps that its template has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -24,8 +23,9 @@ from meetings.actions.template import STEPS_MAX, store_step
 from meetings.choices import ApprovalResult as R
 from meetings.choices import StepStatus as S
 from meetings.limits import counted_day, offset_of
-from meetings.models import Event, MeetingStep, Preparation, StepPaper
+from meetings.models import MeetingStep, Preparation, StepPaper
 from meetings.models.process import FARTHEST
+from meetings.workflow.recording import record
 
 PAPERS_MAX = 20
 
@@ -41,23 +41,6 @@ STEPS: Steps = {
     "remove": Step("移出日程", (S.WAITING, S.SKIPPED), S.REMOVED, rules.may_change_course),
     "restore": Step("放回日程", (S.REMOVED,), S.WAITING, rules.may_change_course),
 }
-
-
-def record_step(
-    row: MeetingStep,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the step's history."""
-    return Event.objects.create(
-        meeting_step=row, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
-    )
 
 
 @transaction.atomic
@@ -123,7 +106,7 @@ def _settle(
     number, note = number.strip(), note.strip()
     data = {"on": on.isoformat(), "number": number, "file": upload.name if upload else ""}
     changes |= {"done_on": on, "paper_number": number, "words": note}
-    move(STEPS, name, row, actor=actor, record=record_step, at=moment, note=note, data=data, **changes)
+    move(STEPS, name, row, actor=actor, record=record, at=moment, note=note, data=data, **changes)
     _keep(row, upload, actor)
 
 
@@ -132,7 +115,7 @@ def skip_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None =
     """This meeting does without the step. Refused without a reason."""
     check(STEPS, "skip", row, actor)
     reason = _reason(note, "请写一句为什么这次不需要。")
-    move(STEPS, "skip", row, actor=actor, record=record_step, at=at, note=reason, words=reason)
+    move(STEPS, "skip", row, actor=actor, record=record, at=at, note=reason, words=reason)
     return row
 
 
@@ -143,7 +126,7 @@ def reopen_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None
     reason = _reason(note, "请写一句为什么要重新办。")
     data = {"result": row.result, "on": row.done_on.isoformat() if row.done_on else "", "number": row.paper_number}
     cleared = {"result": "", "done_on": None, "paper_number": "", "words": "", "due_on": _present_day(row)}
-    move(STEPS, "reopen", row, actor=actor, record=record_step, at=at, note=reason, data=data, **cleared)
+    move(STEPS, "reopen", row, actor=actor, record=record, at=at, note=reason, data=data, **cleared)
     return row
 
 
@@ -167,7 +150,7 @@ def move_step_day(
     _offset(due_on, row.preparation)
     data = {"from": row.due_on.isoformat(), "to": due_on.isoformat()}
     changes: dict[str, Any] = {"due_on": due_on, "by_hand": True}
-    move(STEPS, "move_day", row, actor=actor, record=record_step, at=at, note=reason, data=data, **changes)
+    move(STEPS, "move_day", row, actor=actor, record=record, at=at, note=reason, data=data, **changes)
     return row
 
 
@@ -177,7 +160,7 @@ def count_step_day(row: MeetingStep, *, actor: User, at: datetime | None = None)
     check(STEPS, "count_day", row, actor)
     due = counted_day(row, row.preparation, Calendar.load())
     data = {"from": row.due_on.isoformat(), "to": due.isoformat()}
-    move(STEPS, "count_day", row, actor=actor, record=record_step, at=at, data=data, due_on=due, by_hand=False)
+    move(STEPS, "count_day", row, actor=actor, record=record, at=at, data=data, due_on=due, by_hand=False)
     return row
 
 
@@ -209,7 +192,7 @@ def add_step(
     row.by_hand = counted_day(row, made, Calendar.load()) != due_on
     store_step(row, has_secretary=made.template.has_secretary)
     data = {"to": due_on.isoformat()}
-    record_step(row, step="add", actor=actor, at=at or timezone.now(), target=row.status, data=data)
+    record(row, step="add", actor=actor, at=at or timezone.now(), target=row.status, data=data)
     return row
 
 
@@ -219,7 +202,7 @@ def remove_step(row: MeetingStep, *, actor: User, note: str, at: datetime | None
     and for a step that is done: what was decided is not lost."""
     check(STEPS, "remove", row, actor)
     reason = _reason(note, "请写一句为什么移出。")
-    move(STEPS, "remove", row, actor=actor, record=record_step, at=at, note=reason, words=reason)
+    move(STEPS, "remove", row, actor=actor, record=record, at=at, note=reason, words=reason)
     return row
 
 
@@ -228,7 +211,7 @@ def restore_step(row: MeetingStep, *, actor: User, at: datetime | None = None) -
     """Back into the calendar, waiting, on the day that holds now."""
     check(STEPS, "restore", row, actor)
     changes: dict[str, Any] = {"words": "", "due_on": _present_day(row)}
-    move(STEPS, "restore", row, actor=actor, record=record_step, at=at, **changes)
+    move(STEPS, "restore", row, actor=actor, record=record, at=at, **changes)
     return row
 
 
@@ -244,7 +227,7 @@ def add_step_paper(row: MeetingStep, upload: Accepted, *, actor: User, at: datet
     if not rules.may_carry(actor, row):
         raise NotAllowedError("您可以看这个步骤，但不能给它加文件。")
     kept = _keep(row, upload, actor)
-    record_step(row, step="paper", actor=actor, at=at or timezone.now(), data={"file": upload.name})
+    record(row, step="paper", actor=actor, at=at or timezone.now(), data={"file": upload.name})
     return kept
 
 

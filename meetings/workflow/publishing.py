@@ -23,8 +23,9 @@ from meetings.actions.sitting import create_sitting
 from meetings.choices import AppointmentKind, PlanStatus, SittingStatus
 from meetings.models import Attendee, GroupPlan, Participant, PlanGroup, PlanSeat, Sitting
 from meetings.workflow.attendance import attendance_of
-from meetings.workflow.groups import PLACED, STEPS, record
+from meetings.workflow.groups import PLACED, STEPS
 from meetings.workflow.people import remove_participant
+from meetings.workflow.recording import record
 from opinions.models import Contributor
 
 NAMED = 6

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -13,30 +11,14 @@ from common.errors import StaleError
 from common.steps import Step, Steps, move
 from meetings import rules
 from meetings.choices import SittingStatus as S
-from meetings.models import Event, Sitting
+from meetings.models import Sitting
+from meetings.workflow.recording import record
 
 STEPS: Steps = {
     "start": Step("开始记录", (S.READY,), S.RECORDING, rules.may_record),
     "end": Step("结束记录", (S.RECORDING,), S.ENDED, rules.may_record),
     "resume": Step("继续记录", (S.ENDED,), S.RECORDING, rules.may_record),
 }
-
-
-def record(
-    sitting: Sitting,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the sitting's history."""
-    return Event.objects.create(
-        sitting=sitting, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
-    )
 
 
 def start(sitting: Sitting, *, actor: User, at: datetime | None = None) -> Sitting:

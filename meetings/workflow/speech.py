@@ -21,8 +21,9 @@ from common.text import clean_pasted
 from meetings import rules
 from meetings.choices import ConfirmedHow, CorrectionFate, LinkEnd
 from meetings.choices import RaisedStatus as R
-from meetings.models import Confirmation, ConfirmationLink, Event, Participant, RaisedOpinion, SignatureScan, Sitting
+from meetings.models import Confirmation, ConfirmationLink, Participant, RaisedOpinion, SignatureScan, Sitting
 from meetings.workflow import links
+from meetings.workflow.recording import record
 from opinions.models import Opinion
 from opinions.workflow import opinion as opinions
 
@@ -40,23 +41,6 @@ STEPS: Steps = {
     "print": Step("编入简报", (R.SIGNED,), R.PRINTED, rules.may_confirm_for, button=False),
     "release": Step("退出作废的简报", (R.PRINTED,), R.SIGNED, rules.may_release, button=False),
 }
-
-
-def record(
-    raised: RaisedOpinion,
-    *,
-    step: str,
-    actor: User | None,
-    at: datetime,
-    source: str = "",
-    target: str = "",
-    note: str = "",
-    data: Mapping[str, Any] | None = None,
-) -> Event:
-    """Append one event to the speech's history."""
-    return Event.objects.create(
-        raised=raised, step=step, source=source, target=target, actor=actor, at=at, note=note, data=dict(data or {})
-    )
 
 
 def mark_of(text: str) -> str:
