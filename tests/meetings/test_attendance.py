@@ -203,7 +203,7 @@ def test_who_has_a_history_stays_on_the_roll(roll):
     actions.take_from_sittings(roll.meeting, actor=roll.staff)
     roll.say(who=1)
     spoke = roll.meeting.attendees.get(name="刘玉芬")
-    with pytest.raises(RuleError, match="已经有记录的意见"):
+    with pytest.raises(RuleError, match="条记录的意见，不能移出名单"):
         actions.remove_attendee(fresh(spoke), actor=roll.staff)
     silent = roll.meeting.attendees.get(name="马春生")
     actions.remove_attendee(fresh(silent), actor=roll.staff)
