@@ -1,0 +1,490 @@
+import common.append_only
+import common.crypto
+import common.search
+import deputies.validators
+import django.core.validators
+import django.db.models.deletion
+import django.utils.timezone
+from decimal import Decimal
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """A new database in one step; a database that has begun with the steps goes on with them."""
+
+    initial = True
+
+    replaces = [
+        ("deputies", "0001_initial"),
+        ("deputies", "0002_deputy_search_index"),
+        ("deputies", "0004_grouping_proposals"),
+        ("deputies", "0005_roster"),
+        ("deputies", "0006_duty_kinds"),
+        ("deputies", "0007_no_public_token"),
+        ("deputies", "0008_duty_file"),
+        ("deputies", "0009_history"),
+    ]
+
+    dependencies = [
+        ('accounts', '0001_squashed_0003_entry'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name='ActivityGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='乡镇（街道）')),
+                ('number', models.PositiveIntegerField(verbose_name='组号')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+            ],
+            options={
+                'verbose_name': '活动小组',
+                'verbose_name_plural': '活动小组',
+                'ordering': ('region__order', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('region', 'number'), name='activitygroup_number_once', violation_error_message='这个组号已经有了。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Deputy',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登录账号')),
+                ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                ('initials', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='拼音首字母')),
+                ('gender', models.CharField(blank=True, choices=[('m', '男'), ('f', '女')], max_length=1, verbose_name='性别')),
+                ('post', models.CharField(blank=True, max_length=80, verbose_name='单位和职务')),
+                ('profession', models.CharField(blank=True, max_length=40, verbose_name='职业')),
+                ('birth', models.CharField(blank=True, help_text='如 1970-03。', max_length=7, validators=[deputies.validators.check_month], verbose_name='出生年月')),
+                ('home_region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='所在乡镇（街道）')),
+                ('phone', common.crypto.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
+                ('phone_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=64, verbose_name='手机号查找值')),
+                ('search_terms', common.search.SearchTermsField(sources=('name', 'post'))),
+            ],
+            options={
+                'verbose_name': '代表',
+                'verbose_name_plural': '代表',
+                'ordering': ('id',),
+            },
+        ),
+        migrations.CreateModel(
+            name='DutySetting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.unit', verbose_name='人大常委会')),
+                ('group_first', models.BooleanField(default=False, verbose_name='手工录入先由小组长看')),
+                ('objection_days', models.PositiveSmallIntegerField(default=30, verbose_name='提出异议的天数')),
+                ('scoring', models.BooleanField(default=False, verbose_name='使用量化计分')),
+            ],
+            options={
+                'verbose_name': '履职档案设置',
+                'verbose_name_plural': '履职档案设置',
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(('objection_days__gte', 1), ('objection_days__lte', 365)), name='dutysetting_days_in_a_year', violation_error_message='提出异议的天数要在 1 到 365 天之间。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupingProposal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='区划')),
+                ('status', models.CharField(choices=[('draft', '拟编'), ('published', '已公布'), ('discarded', '已作废')], default='draft', max_length=10, verbose_name='状态')),
+                ('on', models.DateField(verbose_name='名册日期')),
+                ('fingerprint', models.CharField(editable=False, max_length=64, verbose_name='名册指纹')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编制人')),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='编制时间')),
+                ('published_on', models.DateField(blank=True, null=True, verbose_name='公布日期')),
+                ('version', models.PositiveIntegerField(default=1, verbose_name='版本')),
+            ],
+            options={
+                'verbose_name': '编组方案',
+                'verbose_name_plural': '编组方案',
+                'ordering': ('-id',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'draft')), fields=('region',), name='groupingproposal_one_draft', violation_error_message='这个地方已经有一份拟编的方案。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LegislativeContact',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('adviser', '立法顾问'), ('reporter', '立法直报员'), ('collector', '信息采集员')], max_length=10, verbose_name='类别')),
+                ('name', models.CharField(max_length=40, verbose_name='姓名')),
+                ('post', models.CharField(blank=True, max_length=80, verbose_name='单位和职务')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='区划')),
+                ('phone', common.crypto.EncryptedTextField(blank=True, default='', verbose_name='手机号')),
+                ('is_active', models.BooleanField(default=True, verbose_name='在任')),
+            ],
+            options={
+                'verbose_name': '立法联络人员',
+                'verbose_name_plural': '立法联络人员',
+                'ordering': ('kind', 'id'),
+            },
+        ),
+        migrations.CreateModel(
+            name='RosterDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=20, verbose_name='表')),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
+                ('name', models.CharField(max_length=120, verbose_name='文件名')),
+                ('content', common.crypto.EncryptedTextField(blank=True, default='', verbose_name='内容')),
+                ('sheet', models.CharField(blank=True, max_length=60, verbose_name='工作表')),
+                ('columns', models.JSONField(blank=True, default=dict, verbose_name='列的对应')),
+                ('given', models.JSONField(blank=True, default=dict, verbose_name='表里没有的')),
+                ('answers', models.JSONField(blank=True, default=dict, verbose_name='同名的人')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='上传时间')),
+                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='导入时间')),
+                ('outcome', models.CharField(blank=True, max_length=200, verbose_name='结果')),
+            ],
+            options={
+                'verbose_name': '待导入的表',
+                'verbose_name_plural': '待导入的表',
+                'ordering': ('-id',),
+            },
+        ),
+        migrations.CreateModel(
+            name='RosterHeading',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.unit', verbose_name='单位')),
+                ('kind', models.CharField(max_length=20, verbose_name='表')),
+                ('heading', models.CharField(max_length=60, verbose_name='列名')),
+                ('column', models.CharField(blank=True, max_length=20, verbose_name='对应')),
+            ],
+            options={
+                'verbose_name': '记住的列名',
+                'verbose_name_plural': '记住的列名',
+                'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('unit', 'kind', 'heading'), name='rosterheading_once', violation_error_message='这个列名已经记住了。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreScheme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='人大常委会')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+                ('status', models.CharField(choices=[('draft', '拟定中'), ('active', '使用中'), ('retired', '已停用')], default='draft', max_length=10, verbose_name='状态')),
+            ],
+            options={
+                'verbose_name': '计分办法',
+                'verbose_name_plural': '计分办法',
+                'ordering': ('-year', '-id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('unit', 'year'), name='scorescheme_one_a_year', violation_error_message='这个年度已经有一份使用中的计分办法。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DutyRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='deputies.deputy', verbose_name='代表')),
+                ('kind', models.CharField(choices=[('reception', '接待选民'), ('sitting', '审议、座谈发言'), ('opinion', '提出意见'), ('rating', '评价办理'), ('activity', '小组活动'), ('congress', '出席人代会'), ('meeting', '参加其他会议'), ('training', '学习培训'), ('bill', '领衔提出议案建议'), ('cosign', '附议议案建议'), ('research', '专题调研'), ('inspection', '视察'), ('survey', '调研'), ('law_check', '执法检查'), ('contact', '联系群众'), ('mediation', '化解矛盾纠纷'), ('relief', '扶弱济困'), ('good_deed', '办好事实事'), ('charity', '公益慈善'), ('report', '书面述职'), ('report_oral', '口头述职'), ('award', '受到表彰奖励'), ('media', '媒体采访'), ('commission', '常委会临时交办'), ('supervised', '建议列为重点督办'), ('other', '其他')], max_length=16, verbose_name='类别')),
+                ('on', models.DateField(verbose_name='日期')),
+                ('title', models.CharField(max_length=120, verbose_name='内容')),
+                ('source_key', models.CharField(max_length=80, unique=True, verbose_name='来源键')),
+                ('by_hand', models.BooleanField(default=False, verbose_name='手工录入')),
+                ('status', models.CharField(choices=[('group', '待小组长看'), ('waiting', '待审核'), ('counted', '已记入'), ('objected', '有异议'), ('refused', '未通过'), ('withdrawn', '已撤回'), ('removed', '已更正，不计')], default='counted', max_length=10, verbose_name='状态')),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='代表确认时间')),
+                ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='录入时间')),
+            ],
+            options={
+                'verbose_name': '履职记录',
+                'verbose_name_plural': '履职记录',
+                'ordering': ('-on', '-id'),
+                'indexes': [models.Index(fields=['status', 'id'], name='dutyrecord_by_status')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('by_hand', True), models.Q(('status__in', ['group', 'waiting', 'refused']), _negated=True), _connector='OR'), name='dutyrecord_audit_by_hand_only', violation_error_message='只有手工录入的记录要审核。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupingEvent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('step', models.CharField(max_length=30, verbose_name='动作')),
+                ('source', models.CharField(blank=True, max_length=16, verbose_name='原状态')),
+                ('target', models.CharField(blank=True, max_length=16, verbose_name='新状态')),
+                ('note', models.TextField(blank=True, verbose_name='说明')),
+                ('data', models.JSONField(blank=True, default=dict, verbose_name='明细')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.groupingproposal', verbose_name='方案')),
+            ],
+            options={
+                'verbose_name': '编组记录',
+                'verbose_name_plural': '编组记录',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupMember',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='deputies.activitygroup', verbose_name='小组')),
+                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='deputies.deputy', verbose_name='代表')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='deputies.legislativecontact', verbose_name='立法联络人员')),
+                ('role', models.CharField(choices=[('leader', '组长'), ('deputy_leader', '副组长'), ('member', '成员')], default='member', max_length=14, verbose_name='职责')),
+                ('joined_on', models.DateField(verbose_name='加入日期')),
+                ('left_on', models.DateField(blank=True, null=True, verbose_name='离开日期')),
+            ],
+            options={
+                'verbose_name': '小组成员',
+                'verbose_name_plural': '小组成员',
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('deputy__isnull', False)), models.Q(('contact__isnull', False), ('deputy', None)), _connector='OR'), name='groupmember_one_person', violation_error_message='一行只能是一名代表，或一名立法联络人员。'), models.UniqueConstraint(condition=models.Q(('deputy__isnull', False), ('left_on', None)), fields=('deputy',), name='groupmember_deputy_in_one_group', violation_error_message='这名代表已经在一个小组里。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mandate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandates', to='deputies.deputy', verbose_name='代表')),
+                ('level', models.CharField(choices=[('nation', '全国人大代表'), ('province', '省人大代表'), ('city', '市人大代表'), ('county', '县（区）人大代表'), ('township', '乡镇人大代表')], max_length=10, verbose_name='层级')),
+                ('term', models.PositiveSmallIntegerField(verbose_name='届次')),
+                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='人大（常委会）')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='行政区')),
+                ('constituency', models.CharField(blank=True, max_length=60, verbose_name='选区或选举单位')),
+                ('is_member', models.BooleanField(default=False, verbose_name='常委会组成人员')),
+                ('status', models.CharField(choices=[('active', '正常'), ('suspended', '暂停执行职务'), ('ended', '终止')], default='active', max_length=10, verbose_name='状态')),
+                ('status_reason', models.CharField(blank=True, max_length=120, verbose_name='状态原因')),
+                ('status_ground', models.CharField(blank=True, choices=[('custody', '因刑事案件被羁押，正在受侦查、起诉、审判'), ('sentence', '被依法判处管制、拘役或者有期徒刑而没有附加剥夺政治权利，正在服刑'), ('moved', '迁出或者调离本行政区域'), ('resigned', '辞职被接受'), ('absent', '未经批准两次不出席本级人民代表大会会议'), ('recalled', '被罢免'), ('nationality', '丧失中华人民共和国国籍'), ('rights', '依照法律被剥夺政治权利'), ('capacity', '丧失行为能力'), ('died', '去世')], max_length=12, verbose_name='法定情形')),
+                ('status_on', models.DateField(blank=True, null=True, verbose_name='状态起始日期')),
+                ('notice_no', models.CharField(blank=True, max_length=60, verbose_name='公告文号')),
+                ('notice_on', models.DateField(blank=True, null=True, verbose_name='公告日期')),
+                ('started_on', models.DateField(verbose_name='起')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='止')),
+            ],
+            options={
+                'verbose_name': '任职',
+                'verbose_name_plural': '任职',
+                'ordering': ('deputy', '-level'),
+                'constraints': [models.UniqueConstraint(fields=('deputy', 'level', 'term', 'region'), name='mandate_once', violation_error_message='这名代表已经有同一届同一层级的任职。'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='mandate_dates_in_order', violation_error_message='任职结束日期不能早于开始日期。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedGroup',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='deputies.groupingproposal', verbose_name='方案')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.activitygroup', verbose_name='现有小组')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='乡镇（街道）')),
+                ('number', models.PositiveIntegerField(verbose_name='组号')),
+                ('name', models.CharField(max_length=60, verbose_name='名称')),
+            ],
+            options={
+                'verbose_name': '拟编小组',
+                'verbose_name_plural': '拟编小组',
+                'ordering': ('region__order', 'region_id', 'number'),
+                'constraints': [models.UniqueConstraint(fields=('proposal', 'region', 'number'), name='proposedgroup_number_once', violation_error_message='这个组号已经有了。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreRule',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rules', to='deputies.scorescheme', verbose_name='计分办法')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
+                ('name', models.CharField(max_length=40, verbose_name='项目')),
+                ('kinds', models.JSONField(default=list, validators=[deputies.validators.check_kinds], verbose_name='合并计算的类别')),
+                ('first', models.DecimalField(decimal_places=1, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'), '分数不能小于 0。')], verbose_name='第一次')),
+                ('each_more', models.DecimalField(decimal_places=1, default=0, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'), '分数不能小于 0。')], verbose_name='以后每次')),
+                ('cap', models.DecimalField(decimal_places=1, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'), '分数不能小于 0。')], verbose_name='上限')),
+                ('is_special', models.BooleanField(default=False, verbose_name='另计（不在合计里）')),
+            ],
+            options={
+                'verbose_name': '计分项目',
+                'verbose_name_plural': '计分项目',
+                'ordering': ('order', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'name'), name='scorerule_once', violation_error_message='这份办法里已经有这个项目。'), models.CheckConstraint(condition=models.Q(('cap__gt', 0), ('each_more__gte', 0), ('first__gte', 0), ('first__lte', models.F('cap'))), name='scorerule_within_its_cap', violation_error_message='第一次的分数不能超过上限，上限要大于 0。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.unit', verbose_name='人大常委会')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.region', verbose_name='评定范围')),
+                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='deputies.scorescheme', verbose_name='计分办法')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
+                ('status', models.CharField(choices=[('rating', '评定中'), ('appeals', '申诉期'), ('closed', '已结束'), ('cancelled', '已撤销')], default='rating', max_length=10, verbose_name='状态')),
+                ('columns', models.JSONField(default=list, verbose_name='评分项')),
+                ('opened_at', models.DateTimeField(verbose_name='开始时间')),
+                ('appeal_until', models.DateField(blank=True, null=True, verbose_name='申诉截止日期')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
+                ('frozen', models.JSONField(blank=True, default=dict, verbose_name='定稿的计分办法')),
+            ],
+            options={
+                'verbose_name': '年度评定',
+                'verbose_name_plural': '年度评定',
+                'ordering': ('-year', '-id'),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('unit', 'year', 'region'), name='scorebatch_once', violation_error_message='这个年度、这个范围已经有一批评定。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DutyObjection',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('record', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='objection', to='deputies.dutyrecord', verbose_name='履职记录')),
+                ('ground', models.CharField(choices=[('not_mine', '不是我做的'), ('wrong_date', '日期不对'), ('wrong_text', '内容或类别不对')], max_length=12, verbose_name='哪里不对')),
+                ('words', models.CharField(max_length=200, verbose_name='说明')),
+                ('raised_at', models.DateTimeField(verbose_name='提出时间')),
+                ('outcome', models.CharField(blank=True, choices=[('kept', '核对无误，照原样记'), ('amended', '改正后记入'), ('removed', '这条不计')], max_length=10, verbose_name='处理结果')),
+                ('answer', models.CharField(blank=True, max_length=200, verbose_name='答复')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+            ],
+            options={
+                'verbose_name': '履职记录异议',
+                'verbose_name_plural': '履职记录异议',
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='dutyobjection_decided_whole', violation_error_message='处理结果和处理时间要一起写。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ProposedSeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='deputies.groupingproposal', verbose_name='方案')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='deputies.proposedgroup', verbose_name='小组')),
+                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.deputy', verbose_name='代表')),
+                ('contact', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.legislativecontact', verbose_name='立法联络人员')),
+                ('was', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.activitygroup', verbose_name='原小组')),
+                ('was_role', models.CharField(blank=True, choices=[('leader', '组长'), ('deputy_leader', '副组长'), ('member', '成员')], max_length=14, verbose_name='原职责')),
+            ],
+            options={
+                'verbose_name': '拟编席位',
+                'verbose_name_plural': '拟编席位',
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('contact', None), ('deputy__isnull', False)), models.Q(('contact__isnull', False), ('deputy', None)), _connector='OR'), name='proposedseat_one_person', violation_error_message='一行只能是一名代表，或一名立法联络人员。'), models.UniqueConstraint(fields=('proposal', 'deputy'), name='proposedseat_deputy_once', violation_error_message='这名代表在方案里已经有了。'), models.UniqueConstraint(fields=('proposal', 'contact'), name='proposedseat_contact_once', violation_error_message='这名立法联络人员在方案里已经有了。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='deputies.scorebatch', verbose_name='年度评定')),
+                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.deputy', verbose_name='代表')),
+                ('status', models.CharField(choices=[('open', '评定中'), ('done', '已评齐')], default='open', max_length=10, verbose_name='状态')),
+                ('result', models.JSONField(blank=True, default=dict, verbose_name='定稿结果')),
+            ],
+            options={
+                'verbose_name': '评定表',
+                'verbose_name_plural': '评定表',
+                'ordering': ('deputy__home_region__order', 'id'),
+                'constraints': [models.UniqueConstraint(fields=('batch', 'deputy'), name='scoresheet_once', violation_error_message='这名代表在这批评定里已经有一张表。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreVariant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='variants', to='deputies.scorerule', verbose_name='计分项目')),
+                ('kind', models.CharField(choices=[('reception', '接待选民'), ('sitting', '审议、座谈发言'), ('opinion', '提出意见'), ('rating', '评价办理'), ('activity', '小组活动'), ('congress', '出席人代会'), ('meeting', '参加其他会议'), ('training', '学习培训'), ('bill', '领衔提出议案建议'), ('cosign', '附议议案建议'), ('research', '专题调研'), ('inspection', '视察'), ('survey', '调研'), ('law_check', '执法检查'), ('contact', '联系群众'), ('mediation', '化解矛盾纠纷'), ('relief', '扶弱济困'), ('good_deed', '办好事实事'), ('charity', '公益慈善'), ('report', '书面述职'), ('report_oral', '口头述职'), ('award', '受到表彰奖励'), ('media', '媒体采访'), ('commission', '常委会临时交办'), ('supervised', '建议列为重点督办'), ('other', '其他')], max_length=16, verbose_name='类别')),
+                ('first', models.DecimalField(decimal_places=1, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'), '分数不能小于 0。')], verbose_name='第一次')),
+                ('each_more', models.DecimalField(decimal_places=1, default=0, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'), '分数不能小于 0。')], verbose_name='以后每次')),
+                ('cap', models.DecimalField(decimal_places=1, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0'), '分数不能小于 0。')], verbose_name='上限')),
+            ],
+            options={
+                'verbose_name': '另行计分的类别',
+                'verbose_name_plural': '另行计分的类别',
+                'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(fields=('rule', 'kind'), name='scorevariant_once', violation_error_message='这个项目里已经有这个类别。'), models.CheckConstraint(condition=models.Q(('cap__gt', 0), ('each_more__gte', 0), ('first__gte', 0), ('first__lte', models.F('cap'))), name='scorevariant_within_its_cap', violation_error_message='第一次的分数不能超过上限，上限要大于 0。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='GroupingMove',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moves', to='deputies.groupingproposal', verbose_name='方案')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='deputies.proposedseat', verbose_name='席位')),
+                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.proposedgroup', verbose_name='从')),
+                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deputies.proposedgroup', verbose_name='到')),
+                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='时间')),
+                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤回时间')),
+            ],
+            options={
+                'verbose_name': '编组调整',
+                'verbose_name_plural': '编组调整',
+                'ordering': ('-id',),
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='deputies.scoresheet', verbose_name='评定表')),
+                ('rater', models.CharField(choices=[('self', '代表自评'), ('group', '小组评定'), ('township', '乡镇（街道）评定'), ('committee', '代表工作部门评定')], max_length=10, verbose_name='评定人')),
+                ('marks', models.JSONField(verbose_name='各项得分')),
+                ('total', models.PositiveSmallIntegerField(verbose_name='合计')),
+                ('given_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='填写人')),
+                ('given_at', models.DateTimeField(verbose_name='填写时间')),
+                ('from_paper', models.BooleanField(default=False, verbose_name='按纸质表代录')),
+                ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='作废时间')),
+            ],
+            options={
+                'verbose_name': '评分',
+                'verbose_name_plural': '评分',
+                'ordering': ('id',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('sheet', 'rater'), name='scorerating_once', violation_error_message='这一方已经评过了。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreAppeal',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sheet', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appeal', to='deputies.scoresheet', verbose_name='评定表')),
+                ('words', models.CharField(max_length=300, verbose_name='申诉内容')),
+                ('raised_at', models.DateTimeField(verbose_name='提出时间')),
+                ('outcome', models.CharField(blank=True, choices=[('kept', '核对无误，维持'), ('changed', '申诉成立，已更正')], max_length=10, verbose_name='处理结果')),
+                ('answer', models.CharField(blank=True, max_length=300, verbose_name='答复')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+            ],
+            options={
+                'verbose_name': '评定申诉',
+                'verbose_name_plural': '评定申诉',
+                'ordering': ('id',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='scoreappeal_decided_whole', violation_error_message='处理结果和处理时间要一起写。')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Event',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
+                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
+                ('step', models.CharField(max_length=30, verbose_name='动作')),
+                ('source', models.CharField(blank=True, max_length=16, verbose_name='原状态')),
+                ('target', models.CharField(blank=True, max_length=16, verbose_name='新状态')),
+                ('note', models.TextField(blank=True, verbose_name='说明')),
+                ('data', models.JSONField(blank=True, default=dict, verbose_name='明细')),
+                ('duty', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.dutyrecord')),
+                ('mandate', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.mandate')),
+                ('setting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.dutysetting')),
+                ('scheme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.scorescheme')),
+                ('batch', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.scorebatch')),
+                ('sheet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deputies.scoresheet')),
+            ],
+            options={
+                'verbose_name': '履职档案记录',
+                'verbose_name_plural': '履职档案记录',
+                'ordering': ('at', 'id'),
+                'abstract': False,
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', True), ('duty__isnull', False), ('mandate__isnull', True), ('scheme__isnull', True), ('setting__isnull', True), ('sheet__isnull', True)), models.Q(('batch__isnull', True), ('duty__isnull', True), ('mandate__isnull', False), ('scheme__isnull', True), ('setting__isnull', True), ('sheet__isnull', True)), models.Q(('batch__isnull', True), ('duty__isnull', True), ('mandate__isnull', True), ('scheme__isnull', True), ('setting__isnull', False), ('sheet__isnull', True)), models.Q(('batch__isnull', True), ('duty__isnull', True), ('mandate__isnull', True), ('scheme__isnull', False), ('setting__isnull', True), ('sheet__isnull', True)), models.Q(('batch__isnull', False), ('duty__isnull', True), ('mandate__isnull', True), ('scheme__isnull', True), ('setting__isnull', True), ('sheet__isnull', True)), models.Q(('batch__isnull', True), ('duty__isnull', True), ('mandate__isnull', True), ('scheme__isnull', True), ('setting__isnull', True), ('sheet__isnull', False)), _connector='OR'), name='deputies_event_one_target', violation_error_message='一条记录只属于一个对象。')],
+            },
+        ),
+        common.search.AddSearchIndex(
+            model_name='Deputy',
+            field='search_terms',
+        ),
+        common.append_only.AppendOnly(
+            model_name='GroupingEvent',
+        ),
+        common.append_only.AppendOnly(
+            model_name='Event',
+        ),
+    ]
