@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from common import crypto
+from common.text import cn_number as number_in_words
 
 register = template.Library()
 
@@ -82,6 +83,12 @@ def cn_due(value: date | datetime | None) -> str:
         return ""
     day = _local(value)
     return f"最迟{cn_short(day) if day.year == timezone.localdate().year else cn_date(day)}（含当日）"
+
+
+@register.filter
+def cn_number(value: int) -> str:
+    """`十二`: groups and issues are counted in words."""
+    return number_in_words(value)
 
 
 @register.filter

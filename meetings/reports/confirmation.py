@@ -78,6 +78,11 @@ class Speaker:
         return len(self.rows) - self.unsigned
 
     @property
+    def is_settled(self) -> bool:
+        """Whether nobody has anything to do here any more: their speeches are folded away."""
+        return not self.unsigned and not self.corrections
+
+    @property
     def corrections(self) -> int:
         """How many changes of theirs staff have still to decide on."""
         return sum(one.kept is not None and one.kept.waits for one in self.rows)

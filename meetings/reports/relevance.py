@@ -21,8 +21,10 @@ LOOKED_AT = (DutyKind.RESEARCH, DutyKind.INSPECTION, DutyKind.SURVEY, DutyKind.L
 # What every title has, so that it tells nothing about the topic.
 EMPTY = re.compile(
     r"审议|听取|关于|人民代表大会|常务委员会|人大常委会|人民政府|条例|草案|决定|决议|规定|办法|报告|工作|情况|管理|服务|"
-    r"助力|推进|加强|实施|\w{1,3}[省市县]|[的和与及等]|[^\w]"
+    r"助力|推进|加强|实施|[全本我][省市县]|\w{2,3}[省市县]|\d+年?|[的和与及等]|[^\w]"
 )
+
+ENDINGS = "化性者员"
 
 
 @dataclass
@@ -53,10 +55,18 @@ class Match:
 
 
 def words_of(titles: Iterable[str]) -> list[str]:
-    """The words by which a topic is looked for: pairs of characters of what is left of its titles."""
+    """The words by which a topic is looked for: what is left of its titles, in words of two characters."""
     runs = [run for title in titles for run in EMPTY.sub(" ", title).split()]
-    pairs = [run[at : at + 2] for run in runs for at in range(max(len(run) - 1, 0))]
-    return list(dict.fromkeys(pairs))[:WORDS_MAX]
+    return list(dict.fromkeys(word for run in runs for word in _words_in(run)))[:WORDS_MAX]
+
+
+def _words_in(run: str) -> list[str]:
+    """基层网格化 is 基层 and 网格. Where a run does not divide, every pair of it: a clerk strikes out what is none."""
+    if len(run) % 2 and run[-1] in ENDINGS:
+        run = run[:-1]
+    if len(run) in (2, 3):
+        return [run]
+    return [run[at : at + 2] for at in range(0, len(run) - 1, 2 if len(run) % 2 == 0 else 1)]
 
 
 def matches_of(

@@ -53,6 +53,13 @@ class TestStaff:
         assert '现在轮到<b class="fw-6">刘玉芬</b>核对' in answer
         assert "还没有打开过" in answer
 
+    def test_what_is_settled_is_folded_away(self, hall, staff):
+        signed(hall, who=1)
+        hall.say(who=3)
+        answer = staff.get(page("confirmation_list", hall.sitting.pk)).content.decode()
+        assert answer.count('<details class="fold">') == 1
+        assert "看核对过的 1 条" in answer
+
     def test_slips_for_all(self, hall, staff):
         hall.say(who=1), hall.say(who=3)
         answer = staff.post(page("confirmation_send_all", hall.sitting.pk)).content.decode()
