@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, set_response_etag
 
 BIG = "?big=1"
@@ -47,3 +48,8 @@ def public_base(request: HttpRequest | None = None) -> str:
     if settings.PUBLIC_URL or request is None:
         return str(settings.PUBLIC_URL)
     return request.build_absolute_uri("/").rstrip("/")
+
+
+def public_address(request: HttpRequest, name: str, *args: object) -> str:
+    """The whole address of a public page, for links from inside; nothing where this machine has no public side."""
+    return public_base(request) + reverse(f"public:{name}", args=args) if settings.PORTAL_PUBLIC_SIDE else ""

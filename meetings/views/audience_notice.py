@@ -8,11 +8,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.posting import act, press
+from common.public import public_address
 from common.steps import open_steps
 from meetings import rules
 from meetings.forms.called import AudienceNoticeForm, NoticeReasonForm, NoticeReviewForm
@@ -39,6 +41,7 @@ def audience_notice(request: PortalRequest, meeting: Meeting) -> HttpResponse:
 def _page(request: PortalRequest, meeting: Meeting, status: int = 200, **bound: PortalForm) -> HttpResponse:
     notice = AudienceNotice.objects.with_page_data().filter(meeting=meeting).first()
     steps = open_steps(verbs.STEPS, notice, request.user) if notice else []
+    is_listed = AudienceNotice.objects.listed(timezone.localdate()).filter(meeting=meeting).exists()
     roll = Roll.objects.filter(meeting=meeting).first()
     writes = rules.may_prepare(request.user, meeting) and (notice is None or "submit" in steps)
     context = {
@@ -53,6 +56,8 @@ def _page(request: PortalRequest, meeting: Meeting, status: int = 200, **bound: 
         },
         "wrong": set(bound),
         "may_prepare": rules.may_prepare(request.user, meeting),
+        "is_listed": is_listed,
+        "public_url": public_address(request, "audience_notice", notice.pk) if notice and is_listed else "",
         "history": history_of(audience_notice=notice) if notice else [],
     }
     return render(request, "meetings/audience_notice.html", context, status=status)

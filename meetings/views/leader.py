@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.requests import PortalRequest
 from common.forms import PortalForm
 from common.posting import act, press
-from common.public import public_base
+from common.public import public_address
 from common.steps import open_steps
 from meetings import rules, workflow
 from meetings.choices import SPEECH_BADGES, SpeechStatus
@@ -82,17 +80,10 @@ def _page(
         "wrong": wrong,
         "may_edit": speech.status == SpeechStatus.PENDING and rules.may_write_leader_speech(user, speech),
         "is_own": rules.has_written(user, speech),
-        "public_url": _address(request, speech),
+        "public_url": public_address(request, "leader", speech.pk),
         "events": speech.events.select_related("actor").order_by("at", "id"),
     }
     return render(request, "meetings/leader_detail.html", context, status=status)
-
-
-def _address(request: PortalRequest, speech: LeaderSpeech) -> str:
-    """Where residents read it, if this machine serves them too."""
-    if not settings.PORTAL_PUBLIC_SIDE:
-        return ""
-    return public_base(request) + reverse("public:leader", args=[speech.pk])
 
 
 @GET_OR_POST

@@ -14,7 +14,7 @@
   var vaults = [];
   var open = false;
 
-  if (desk) parts.clock.learn(desk.now);
+  if (desk) parts.clock.learn(desk.now, parts.clock.opened());
   store.open().then(function () {
     if (!parts.sealable(store)) return desk ? begin(desk, null) : bar('这台电脑上没有带这场会议，要有网络才能打开。', false);
     return desk ? fromServer() : fromLaptop();

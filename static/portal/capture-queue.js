@@ -101,7 +101,11 @@
 
   /* The server's time as far as this laptop knows it. What passes is counted by a clock nobody can set; the wall
      clock, which may stand in 2019, is read once and corrected by what the server last said. The other clock stands
-     still while the lid is closed: a wall clock that is ahead by less than a day has slept. */
+     still while the lid is closed: a wall clock that is ahead by less than a day has slept.
+
+     What the server says was true at some moment between asking and hearing: each answer narrows the bounds of the
+     offset. A wall clock that can be right is left alone, so two laptops whose clocks are right agree to the
+     millisecond, however slow the line; where it cannot be right, the middle of the bounds is taken. */
   var began = Date.now() - performance.now();
   parts.clock = {
     offset: 0,
@@ -114,6 +118,22 @@
     said: function (wall) { return new Date(wall + this.offset).toISOString(); },
     now: function () { return this.wall() + this.offset; },
     learned: false, /* whether the server has been asked in this life of the page */
-    learn: function (server) { if (server) { this.offset = server - this.wall(); this.learned = true; } },
+    low: -Infinity,
+    high: Infinity,
+    learn: function (server, asked) {
+      if (!server) return;
+      var low = server - this.wall() - 1;
+      var high = Math.max(server - asked + 1, low);
+      var moved = low > this.high || high < this.low; /* somebody set a clock meanwhile: what was known holds no more */
+      this.low = moved ? low : Math.max(low, this.low);
+      this.high = moved ? high : Math.min(high, this.high);
+      this.offset = this.low <= 0 && this.high >= 0 ? 0 : (this.low + this.high) / 2;
+      this.learned = true;
+    },
+    /* When this page was asked for, by the wall clock. */
+    opened: function () {
+      var visit = performance.getEntriesByType('navigation')[0];
+      return began + (visit ? visit.requestStart : 0);
+    },
   };
 })();

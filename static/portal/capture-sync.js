@@ -156,9 +156,10 @@
   Sync.prototype._look = function () {
     var sync = this;
     var url = this.desk.urls.rows + '?after=' + this.revision + '&people=' + this._newest();
-    return parts.get(url, this.desk.user, true).then(function (answer) { sync._polled(answer); return answer; });
+    var asked = parts.clock.wall();
+    return parts.get(url, this.desk.user, true).then(function (answer) { sync._polled(answer, asked); return answer; });
   };
-  Sync.prototype._polled = function (answer) {
+  Sync.prototype._polled = function (answer, asked) {
     if (answer.kind === 'signed_out') {
       if (!this.signedOut) { this.signedOut = true; this.hooks.signedOut(answer.other); }
       this._later(SLOW);
@@ -172,7 +173,7 @@
     if (this.signedOut) this.back(); /* signed in from another tab */
     this._network(true);
     var data = answer.data;
-    parts.clock.learn(data.now);
+    parts.clock.learn(data.now, asked);
     if (this.behind) this._fill();
     var news = data.rows.length > 0 || data.revision !== this.revision || data.status !== this.status;
     this.revision = Math.max(this.revision, data.revision);

@@ -234,6 +234,25 @@ def test_wrong_pins_are_slowed_and_lose_nothing(laptop, hall, live_server):
     expect(page.locator("[data-ready]")).to_be_attached()
 
 
+LEARNT = """() => {
+  const clock = window.capture.clock, found = [];
+  const hear = (ahead, took) => { clock.learn(clock.wall() + ahead, clock.wall() - took); found.push(Math.round(clock.offset)); };
+  [clock.low, clock.high] = [-Infinity, Infinity];
+  hear(-400, 900); hear(-30, 60);          /* a slow line: the clock of this laptop can be right, and stays */
+  hear(5000, 200); hear(4980, 100);        /* it was set meanwhile: the newest answer counts, the next narrows it */
+  return found;
+}"""
+
+
+def test_what_the_server_says_of_the_time_narrows_the_offset(page_as, hall):
+    page = page_as("staff")
+    page.goto(f"/meetings/sittings/{hall.sitting.pk}/capture/")
+    right, still, after, closer = page.evaluate(LEARNT)
+    assert (right, still) == (0, 0)
+    assert 5000 <= after <= 5200
+    assert 4980 <= closer <= 5080
+
+
 @pytest.mark.parametrize("script", ["", IN_2019], ids=["right", "2019"])
 def test_a_clock_in_2019_changes_neither_order_nor_time(page_as, hall, script):
     page = page_as("staff")

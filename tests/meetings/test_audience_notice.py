@@ -12,6 +12,7 @@ from common.steps import check
 from meetings.choices import AudienceNoticeStatus
 from meetings.models import AudienceNotice, Roll
 from meetings.workflow import audience_notice as notices
+from opinions.models import Occasion
 from tests.meetings.listening import BODY, published, to_come, written
 from tests.world import PERSONAS
 
@@ -89,6 +90,18 @@ def test_what_is_public_is_changed_only_after_it_was_taken_down(coming):
     notices.send_back(again, actor=coming.world["office"], note="写清几楼")
     assert AudienceNotice.objects.get().status == "draft"
     notices.recall(notices.submit_notice(AudienceNotice.objects.get(), actor=coming.staff), actor=coming.staff)
+
+
+def test_the_way_to_the_public_page_stands_while_residents_see_it(coming, as_user, settings):
+    notice, home = published(coming), f"/meetings/{coming.meeting.pk}/audience/notice/"
+    assert f"/p/audience/{notice.pk}/" in as_user("staff").get(home).text
+    settings.PORTAL_PUBLIC_SIDE = False
+    assert "/p/audience/" not in as_user("staff").get(home).text
+    settings.PORTAL_PUBLIC_SIDE = True
+    Occasion.objects.filter(pk=coming.meeting.occasion_id).update(held_on=timezone.localdate() - timedelta(days=1))
+    over = as_user("staff").get(home).text
+    assert "会议已经开过，公众端不再列出" in over
+    assert "/p/audience/" not in over
 
 
 def test_the_page_of_the_notice(coming, as_user):
