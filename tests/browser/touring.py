@@ -1,9 +1,17 @@
 """The demonstration world for a journey, and what a tour asserts of every page."""
 
 import os
+import sqlite3
+from contextlib import closing
 from io import StringIO
+from pathlib import Path
+from shutil import copytree
+from tempfile import mkdtemp
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connection
 
 from accounts.models import User
 from meetings.models import Sitting
@@ -27,10 +35,36 @@ FOCUS = """() => { const e = document.activeElement;
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
+KEPT = []  # the folder with the world of this process, once it is built
+
+
 def load_demonstration():
-    """The whole demonstration in the test's own database, with one sitting still being recorded."""
+    """The whole demonstration in the test's own database, with one sitting still being recorded.
+
+    Built once a process; on SQLite every other test gets the same world as a copy of the file.
+    """
+    if KEPT:
+        return _copied(KEPT[0])
     call_command("demo_world", stdout=StringIO())
     resume(Sitting.objects.first(), actor=User.objects.get(username="staff"))
+    if connection.vendor == "sqlite":
+        KEPT.append(_kept(Path(mkdtemp(prefix="world-"))))
+    return None
+
+
+def _kept(folder):
+    with closing(sqlite3.connect(folder / "world.sqlite3")) as copy:
+        connection.connection.backup(copy)
+    copytree(settings.MEDIA_ROOT, folder / "files")
+    return folder
+
+
+def _copied(folder):
+    connection.ensure_connection()
+    with closing(sqlite3.connect(folder / "world.sqlite3")) as copy:
+        copy.backup(connection.connection)
+    copytree(folder / "files", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    ContentType.objects.clear_cache()
 
 
 def visit(page, stop, user):
