@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from meetings import actions
+from meetings.actions.run_sheet import Line, save_run_sheet
 from meetings.models import Attendee, GroupPlan, Participant
 from opinions.models import Occasion
 from tests.browser.looking import look, press
@@ -125,3 +126,21 @@ def test_a_deputy_says_whether_they_come(hall, page_as):
     expect(page.locator("main")).to_contain_text("住院")
     press(page, page.get_by_role("button", name="我参加"))
     expect(page.locator("main")).to_contain_text("您说过参加")
+
+
+def test_a_convener_finds_their_group_and_its_course_on_the_phone(hall, page_as):
+    one = Participant.objects.get(contributor__deputy=hall.world.deputy)
+    line = Attendee.objects.get(deputy=hall.world.deputy)
+    Attendee.objects.filter(pk=line.pk).update(told_at=timezone.now())
+    Participant.objects.filter(pk=one.pk).update(attendee=line, is_convener=True)
+    save_run_sheet(hall.sitting, [Line(kind="open", who="张守信", minutes=5)], actor=hall.staff, version=0)
+    page = page_as("deputy", width=390, height=844)
+    page.goto("/meetings/mine/")
+    page.get_by_role("link", name="看地点和程序单").click()
+    main = page.locator("main")
+    expect(main).to_contain_text("您是这一组的召集人")
+    expect(main).to_contain_text("宣布开会")
+    expect(main.get_by_role("heading", name="这一组的人")).to_be_visible()
+    look(page)
+    page.get_by_role("link", name="我的会务材料").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("会务材料")
